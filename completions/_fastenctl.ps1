@@ -41,7 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation at the gateway, and whether the config file agrees')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the administrator''s name, e-mail address, and the origins that browsers may return to')
-            [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without an interruption')
+            [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without downtime')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Remove the installation from the gateway, then its secret from the config file')
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'Search the gateway''s catalog for institutions by name, place, postal code or web address')
@@ -219,7 +219,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more: requests and responses, redacted')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have there')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -241,7 +241,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;providers;help' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have there')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -291,7 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--jwks-uri', '--jwks-uri', [CompletionResultType]::ParameterName, 'URL of the keys that sign ID tokens, if the provider does not publish the right one')
             [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the provider returns the response')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Local user to count the sign-in for; without it, the sign-in is a test and uses up no place')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Local user to count the sign-in for; without it, the sign-in is a test and does not take a seat')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program that opens the URL; `built-in` fills in simple sign-in forms itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'User name for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password for `--browser built-in`, or `-` for stdin')
@@ -631,7 +631,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;config;export' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the output')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a private file, replacing it in one step')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file, which only you can read; an existing file is replaced atomically')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
@@ -777,7 +777,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on (default `127.0.0.1:8417`)')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, under systemd `2m`)')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
@@ -1290,7 +1290,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
             [CompletionResult]::new('--prepare', '--prepare', [CompletionResultType]::ParameterName, 'Only write the new pepper to its file, so that it can be copied to every gateway first')
-            [CompletionResult]::new('--alone', '--alone', [CompletionResultType]::ParameterName, 'Create the new pepper and use it at once, because no other gateway uses this database (implied with SQLite)')
+            [CompletionResult]::new('--alone', '--alone', [CompletionResultType]::ParameterName, 'Create the new pepper and use it at once; safe only if no other gateway uses this database (implied with SQLite)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, even for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; report which flag or variable is missing instead (implied if `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
@@ -1359,7 +1359,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
-            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept a change that was held back')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Query each endpoint, and store what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1503,7 +1503,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
-            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept a change that was held back')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Query each endpoint, and store what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1687,7 +1687,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;restore' {
-            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the encrypted pepper in its first line, or `-` for stdin')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the encrypted pepper on its first line, or `-` for stdin')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
@@ -1707,7 +1707,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;copy-to' {
-            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password of that PostgreSQL database in its first line, or `-` for stdin')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password of that PostgreSQL database on its first line, or `-` for stdin')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
@@ -1853,7 +1853,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
-            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept a change that was held back')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Query each endpoint, and store what a sign-in there needs')
             break
         }
@@ -2034,7 +2034,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation at the gateway, and whether the config file agrees')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the administrator''s name, e-mail address, and the origins that browsers may return to')
-            [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without an interruption')
+            [CompletionResult]::new('rotate-secret', 'rotate-secret', [CompletionResultType]::ParameterValue, 'Replace the installation secret without downtime')
             [CompletionResult]::new('unregister', 'unregister', [CompletionResultType]::ParameterValue, 'Remove the installation from the gateway, then its secret from the config file')
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'Search the gateway''s catalog for institutions by name, place, postal code or web address')
@@ -2074,7 +2074,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;providers' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an endpoint: how to sign in, what is special about it, and how many users you have there')
             break
         }
         'fastenctl;help;providers;show' {
@@ -2260,7 +2260,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Download lists again from their URLs, and import what has changed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served from them, and why the rest is not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search')
-            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept one that an update held back')
+            [CompletionResult]::new('override', 'override', [CompletionResultType]::ParameterValue, 'Correct a brand, portal or endpoint, or accept a change that was held back')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Query each endpoint, and store what a sign-in there needs')
             break
         }

@@ -38,7 +38,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand status 'Show the installation at the gateway, and whether the config file agrees'
             cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail'
             cand update 'Change the administrator''s name, e-mail address, and the origins that browsers may return to'
-            cand rotate-secret 'Replace the installation secret without an interruption'
+            cand rotate-secret 'Replace the installation secret without downtime'
             cand unregister 'Remove the installation from the gateway, then its secret from the config file'
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalog for institutions by name, place, postal code or web address'
@@ -208,7 +208,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Print more: requests and responses, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it'
+            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have there'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;providers;show'= {
@@ -228,7 +228,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;providers;help'= {
-            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it'
+            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have there'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;providers;help;show'= {
@@ -274,7 +274,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --jwks-uri 'URL of the keys that sign ID tokens, if the provider does not publish the right one'
             cand --response-mode 'How the provider returns the response'
             cand --param 'Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several'
-            cand --user 'Local user to count the sign-in for; without it, the sign-in is a test and uses up no place'
+            cand --user 'Local user to count the sign-in for; without it, the sign-in is a test and does not take a seat'
             cand --browser 'Program that opens the URL; `built-in` fills in simple sign-in forms itself'
             cand --login 'User name for `--browser built-in`'
             cand --password-file 'File with the password for `--browser built-in`, or `-` for stdin'
@@ -591,7 +591,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;config;export'= {
             cand --format 'Format of the output'
-            cand --output 'Write to a private file, replacing it in one step'
+            cand --output 'Write to this file, which only you can read; an existing file is replaced atomically'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
             cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
@@ -723,7 +723,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
             cand --listen 'Address and port to listen on (default `127.0.0.1:8417`)'
-            cand --wait 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, under systemd `2m`)'
+            cand --wait 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
             cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
@@ -1194,7 +1194,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
             cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
             cand --prepare 'Only write the new pepper to its file, so that it can be copied to every gateway first'
-            cand --alone 'Create the new pepper and use it at once, because no other gateway uses this database (implied with SQLite)'
+            cand --alone 'Create the new pepper and use it at once; safe only if no other gateway uses this database (implied with SQLite)'
             cand --json 'Print one JSON document, even for errors'
             cand --no-input 'Never prompt; report which flag or variable is missing instead (implied if `CI` is set)'
             cand -q 'Print less'
@@ -1256,7 +1256,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
-            cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
+            cand override 'Correct a brand, portal or endpoint, or accept a change that was held back'
             cand check 'Query each endpoint, and store what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1393,7 +1393,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
-            cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
+            cand override 'Correct a brand, portal or endpoint, or accept a change that was held back'
             cand check 'Query each endpoint, and store what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1558,7 +1558,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;restore'= {
-            cand --passphrase-file 'File with the passphrase of the encrypted pepper in its first line, or `-` for stdin'
+            cand --passphrase-file 'File with the passphrase of the encrypted pepper on its first line, or `-` for stdin'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
             cand --config 'Path of the config file'
@@ -1577,7 +1577,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;copy-to'= {
-            cand --password-file 'File with the password of that PostgreSQL database in its first line, or `-` for stdin'
+            cand --password-file 'File with the password of that PostgreSQL database on its first line, or `-` for stdin'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
             cand --config 'Path of the config file'
@@ -1697,7 +1697,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
-            cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
+            cand override 'Correct a brand, portal or endpoint, or accept a change that was held back'
             cand check 'Query each endpoint, and store what a sign-in there needs'
         }
         &'fastenctl;lighthouse;help;catalog;import'= {
@@ -1851,7 +1851,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand status 'Show the installation at the gateway, and whether the config file agrees'
             cand verify 'Verify the administrator''s e-mail address with the code from the gateway''s e-mail'
             cand update 'Change the administrator''s name, e-mail address, and the origins that browsers may return to'
-            cand rotate-secret 'Replace the installation secret without an interruption'
+            cand rotate-secret 'Replace the installation secret without downtime'
             cand unregister 'Remove the installation from the gateway, then its secret from the config file'
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalog for institutions by name, place, postal code or web address'
@@ -1883,7 +1883,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;usage'= {
         }
         &'fastenctl;help;providers'= {
-            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have at it'
+            cand show 'Show an endpoint: how to sign in, what is special about it, and how many users you have there'
         }
         &'fastenctl;help;providers;show'= {
         }
@@ -2024,7 +2024,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand update 'Download lists again from their URLs, and import what has changed'
             cand list 'Show the lists, what is served from them, and why the rest is not'
             cand show 'Show what is known about a brand, portal or endpoint: lists, check, settings, and search'
-            cand override 'Correct a brand, portal or endpoint, or accept one that an update held back'
+            cand override 'Correct a brand, portal or endpoint, or accept a change that was held back'
             cand check 'Query each endpoint, and store what a sign-in there needs'
         }
         &'fastenctl;help;lighthouse;catalog;import'= {

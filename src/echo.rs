@@ -104,7 +104,8 @@ fn form(text: &str) -> String {
 }
 
 /// Returns, for both alphabets, the part of the text's Base64 that does not depend on its
-/// neighbours. `before` is the number of bytes that precede the text.
+/// neighbours. `before` is the number of bytes, from 0 to 2, that precede the text in its group of
+/// three.
 fn cores(plain: &str, before: usize) -> Vec<String> {
     let bytes = [&[0; 2][..before], plain.as_bytes()].concat();
     // Drops the character that holds bits of a neighbour.
@@ -129,8 +130,9 @@ struct View {
     from: Vec<Range<usize>>,
 }
 
-/// Returns the text itself, and with up to two layers of JSON escapes decoded. Each is also
-/// returned with up to two layers of percent-encoding decoded, with and without the `+` of forms.
+/// Returns the text as it is, and with one and two layers of JSON escapes decoded. Each is also
+/// returned with one and two layers of percent-encoding decoded, with and without `+` decoded as a
+/// space.
 fn views(text: &str) -> Vec<View> {
     let mut all = vec![View::new(text)];
     for layer in 0..2 {

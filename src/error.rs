@@ -8,7 +8,8 @@ use std::process::ExitCode;
 /// The result of everything a command does.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What kind of failure it is; scripts see [`Kind::name`] and [`Kind::exit_code`] (`cli.md` section 3).
+/// The kind of failure, which scripts see as [`Kind::name`] and [`Kind::exit_code`] (`cli.md`
+/// section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Nothing more specific applies.
@@ -120,7 +121,7 @@ pub struct Error {
 #[derive(Debug, Default)]
 struct More {
     cause: Option<Box<str>>,
-    /// The setting it is about, as a path of keys such as `mail.port`.
+    /// The setting that the failure is about, as a path of keys such as `mail.port`.
     path: Option<String>,
     /// The first of two conflicting settings.
     clashes_with: Option<String>,
@@ -143,7 +144,7 @@ impl Error {
         }
     }
 
-    /// Names the setting it is about, as a path of keys.
+    /// Names the setting that the failure is about, as a path of keys.
     #[must_use]
     pub fn about(mut self, path: impl Into<String>) -> Self {
         self.more_mut().path = Some(path.into());
@@ -157,7 +158,7 @@ impl Error {
         self
     }
 
-    /// The path of the setting it is about.
+    /// The path of the setting that the failure is about.
     #[must_use]
     pub fn setting(&self) -> Option<&str> {
         self.more.as_ref()?.path.as_deref()
@@ -241,14 +242,14 @@ impl Error {
         self
     }
 
-    /// Names the conformance check because of which the client refused to continue (checks.md).
+    /// Names the conformance check that made the client refuse to continue (checks.md).
     #[must_use]
     pub const fn check(mut self, id: &'static str) -> Self {
         self.check = Some(id);
         self
     }
 
-    /// The conformance check because of which the client refused to continue, if any.
+    /// The conformance check that made the client refuse to continue, if any.
     #[must_use]
     pub const fn refused_by(&self) -> Option<&'static str> {
         self.check
@@ -282,7 +283,7 @@ impl Error {
         self.blames_redirect_uri
     }
 
-    /// What kind of failure it is.
+    /// The kind of failure.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind

@@ -1,9 +1,9 @@
 //! Keeps secrets in this process's memory out of core dumps and away from other programs of the
 //! same user.
 
-/// Disables core dumps for this process, and prevents all users but root from attaching to it or
-/// reading its memory. Child processes may still dump core: they can raise the limit again, and
-/// `exec` clears the flag.
+/// Disables core dumps for this process. On Linux, also prevents all users but root from attaching
+/// to it or reading its memory. Child processes may still dump core: they can raise the limit
+/// again, and `exec` clears the flag.
 #[cfg(unix)]
 pub fn keep_to_ourselves() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

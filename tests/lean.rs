@@ -19,17 +19,25 @@ use std::process::Command;
 
 #[test]
 fn says_in_one_sentence_that_this_build_has_no_server() {
-    for (args, name, feature) in [
-        (&["sandbox", "serve"][..], "sandbox serve", "`sandbox`"),
-        (&["lighthouse", "serve"], "lighthouse serve", "`lighthouse`"),
-        (&["demo"], "demo", "`lighthouse` and `sandbox`"),
+    for (args, name, features) in [
+        (
+            &["sandbox", "serve"][..],
+            "sandbox serve",
+            "the feature `sandbox`",
+        ),
+        (
+            &["lighthouse", "serve"],
+            "lighthouse serve",
+            "the feature `lighthouse`",
+        ),
+        (&["demo"], "demo", "the features `lighthouse` and `sandbox`"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_fastenctl"))
             .args(args)
             .output()
             .expect("the binary runs");
         let expected = format!(
-            "error: this build does not include the servers, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
+            "error: this build does not include the servers, so `{name}` cannot run\n hint: install a build with {features}\n"
         );
         assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));

@@ -47,11 +47,11 @@ pub struct Definition {
     #[serde(default, deserialize_with = "null_is_empty")]
     pub scopes_supported: Vec<String>,
     pub response_types_supported: Vec<String>,
-    /// The first is used: `fragment` or `query`.
+    /// `fragment` or `query`; clients use the first.
     pub response_modes_supported: Vec<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
     pub grant_types_supported: Vec<String>,
-    /// If empty, confidential clients do not use PKCE.
+    /// If empty, confidential clients may do without PKCE.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub code_challenge_methods_supported: Vec<String>,
     #[serde(
@@ -65,7 +65,7 @@ pub struct Definition {
     pub confidential: bool,
     #[serde(default)]
     pub cors_relay_required: bool,
-    /// Our extension: the group in which users of this endpoint are counted, part of `user_ref`.
+    /// Our extension: the group in which this endpoint's users are counted; hashed into `user_ref`.
     #[serde(default)]
     pub limit_group: String,
 }

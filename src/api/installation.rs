@@ -14,7 +14,7 @@ pub const INSTALLATION: &str = "/installation";
 pub const VERIFY: &str = "/installation/verify";
 /// Target of an e-mail's unsubscribe link, for browsers.
 pub const STOP: &str = "/installation/stop";
-/// `POST`: sends the e-mail again.
+/// `POST`: sends the verification e-mail again.
 pub const RESEND: &str = "/installation/verify/resend";
 /// `POST`: issues a new secret.
 pub const SECRET: &str = "/installation/secret";
@@ -87,7 +87,7 @@ pub struct Installation {
     /// a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// Why `limit` differs from `default_limit`; null if it does not.
+    /// Why the installation's limits differ from `default_limit`; null if they do not.
     #[serde(default)]
     pub limit_reason: Option<LimitReason>,
     /// Whether redirects without a ticket are refused.
@@ -95,12 +95,12 @@ pub struct Installation {
     pub tickets_only: bool,
 }
 
-/// Why an installation has its own limit.
+/// Why an installation has its own limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LimitReason {
-    /// Not verified, and registered after its network had used up its registrations.
+    /// Not verified, and registered after its network had reached the limit of registrations.
     Dormant,
     /// Its e-mail address is not verified.
     Unverified,
@@ -134,7 +134,7 @@ pub struct ReleaseRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SeatsReleased {
     pub endpoint_id: String,
-    /// Number of seats released, newest first.
+    /// Number of seats released; the newest are released first.
     pub released: i64,
     /// Number of seats that may still be released now; the limit is ten in 90 days across all
     /// providers.

@@ -1,7 +1,7 @@
 //! Names shared by the CLI's listener and clients without JavaScript, for responses in the
 //! fragment.
 
-/// The only path at which the listener accepts responses.
+/// The path of the default redirect URI, at which the listener accepts responses.
 pub const CALLBACK: &str = "/callback";
 /// Form field that marks parameters as taken from the fragment; sent by the listener's page, or by
 /// a client that acts in its place.

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 /// The first path segment of every route: BASE is the gateway's address plus this.
 pub const VERSION: &str = "/v1";
 
-/// First path segment that clients are compiled with, instead of [`VERSION`], to use test data
+/// First path segment that clients use instead of [`VERSION`] if they are compiled for test data
 /// (lighthouse-api.md).
 pub const SANDBOX: &str = "/sandbox";
 

@@ -87,7 +87,7 @@ pub struct Hit {
     pub id: String,
     #[serde(rename = "_score", default)]
     pub score: Option<f64>,
-    /// The cursor for the next page; clients join the values with commas, so none contains one.
+    /// The cursor for the next page; clients join its values with commas, so no value contains one.
     pub sort: Vec<String>,
     #[serde(default)]
     pub highlight: Highlight,

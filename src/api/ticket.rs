@@ -21,7 +21,7 @@ pub struct TicketRequest {
     /// method and is confidential.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
-    /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); K never leaves the installation.
+    /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); only the installation has K.
     pub user_ref: String,
     /// A test sign-in, which does not take a user's seat; only with a loopback address as `origin`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -40,7 +40,7 @@ pub struct Ticket {
     /// The redirect route's address, with `{state}` as a placeholder for the client's state. It
     /// does not contain the ticket: the client adds that as the query parameter `ticket`.
     pub redirect_url: String,
-    /// For a test sign-in, how many there have been, including this one.
+    /// For a test sign-in: the number in the last 30 days at this provider, including this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tests: Option<Tests>,
 }

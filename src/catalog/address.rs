@@ -100,7 +100,7 @@ fn check_letters(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Whether two slashes, and not more, follow the scheme. Browsers also accept `https:a.example` and
+/// Whether exactly two slashes follow the scheme. Browsers also accept `https:a.example` and
 /// `https:///a.example`.
 fn has_two_slashes(text: &str) -> bool {
     let rest = text

@@ -49,7 +49,8 @@ pub fn is_clinicians_address(url: &Url) -> bool {
         || host.split('.').rev().skip(2).any(is_one)
 }
 
-/// Whether a text in a list means clinicians: `Provider`, `Acme (Clinician)`, `R4 provider-facing`.
+/// Whether a text in a list refers to clinicians: `Provider`, `Acme (Clinician)`, `R4
+/// provider-facing`.
 #[must_use]
 pub fn is_clinicians_word(text: &str) -> bool {
     let words = words(text);

@@ -33,8 +33,8 @@ const TECHNICAL: [&str; 22] = [
 const ENDS: [&str; 13] = [
     "com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io",
 ];
-/// Number of servers above which a domain belongs to a vendor, unless their institutions share a
-/// name.
+/// Number of servers above which a domain belongs to a vendor, unless most of their institutions'
+/// names start with the same word.
 const MOST_OF_ONE: usize = 12;
 
 /// The number of servers under each domain, by the first word of their institution's name.
@@ -103,8 +103,8 @@ fn is_own(leads: &HashMap<String, usize>) -> bool {
     all <= MOST_OF_ONE || most * 2 > all
 }
 
-/// Extracts the host from a URL. This is accurate enough for counting and searching, which send
-/// nothing there.
+/// Extracts the host from a URL. This is accurate enough for counting and searching, which never
+/// contact the host.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest

@@ -7,8 +7,8 @@ pub struct Found {
     /// The best score on any page.
     pub best: Option<u32>,
     pub hits: Vec<Hit>,
-    /// How many brands each platform has, ignoring the filter by platform, so that others can be
-    /// added to it. The same applies to categories.
+    /// How many brands each platform has, ignoring the filter by platform, so that other platforms
+    /// can be added to the filter. The same applies to categories.
     pub by_platform: Vec<(String, usize)>,
     pub by_category: Vec<(String, usize)>,
 }

@@ -87,7 +87,7 @@ pub struct Index {
     /// Keys of aliases, sorted.
     aliases: Vec<(Box<str>, u32)>,
     dictionary: Map<Vec<u8>>,
-    /// The words of the dictionary, in the same order, for finding substrings.
+    /// The words in dictionary order, for finding substrings.
     pub(crate) terms: Strings,
     starts: Vec<u32>,
     postings: Vec<Posting>,
@@ -98,7 +98,8 @@ pub struct Index {
     pub categories: Labels,
     /// Platforms that have only one endpoint, and the first brand with that endpoint.
     pub sole: BTreeMap<String, usize>,
-    /// Precomputed results of one-word queries, by that word; `search` fills them in.
+    /// Precomputed results of the empty query and of one-word queries, keyed by the word; `search`
+    /// fills them in.
     pub(crate) popular: HashMap<String, Found>,
 }
 

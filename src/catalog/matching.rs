@@ -15,15 +15,17 @@ use std::ops::Range;
 const TYPED: std::ops::RangeInclusive<usize> = 4..=18;
 /// Minimum length of a word that may contain two typos.
 const TWICE_TYPED: usize = 7;
-/// Maximum number of words that are widened, since matching with typos is the slowest part.
+/// Maximum number of words that are widened in one step, since matching with typos is the slowest
+/// part.
 const MOST_WIDENED: usize = 4;
 /// Minimum length of a word that matches inside others.
 const INSIDE: usize = 4;
 const MOST_TERMS: usize = 200;
-/// One in this many brands: a word that occurs more often describes a kind of institution, not a
+/// A word that occurs in more than one in this many brands describes a kind of institution, not a
 /// particular one.
 const FREQUENT: usize = 50;
-/// One in this many: the share of the words, weighted by rarity, that must match if not all do.
+/// If not all words match, those that do must have at least one part in this many of the total
+/// weight; rare words weigh more.
 const SHARE: u32 = 2;
 
 /// A brand's number, and its points over all words.
@@ -32,7 +34,7 @@ pub type Match = (u32, u16);
 /// The matches of a query word.
 #[derive(Clone, Debug, Default)]
 struct Finding {
-    /// Words with this prefix.
+    /// Words that begin with the query word.
     begun: Range<u32>,
     /// Set if a prefix match is probably not intended.
     is_complete: bool,
@@ -40,7 +42,7 @@ struct Finding {
     terms: Vec<(u32, Way)>,
     /// Pairs of terms that together form the word.
     halves: Vec<(u32, u32)>,
-    /// The states of a city.
+    /// The states with a large city whose name this word is part of.
     around: States,
 }
 
@@ -80,7 +82,7 @@ impl Finding {
         self.terms.dedup_by_key(|(term, _)| *term);
     }
 
-    /// An upper estimate of the number of brands that match.
+    /// An upper bound on the number of brands that match.
     fn size(&self, index: &Index) -> usize {
         let terms = self
             .terms
@@ -243,7 +245,8 @@ fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     found
 }
 
-/// Minimum points for a word in the name or an alias.
+/// Points of an exact match in an alias. Rarer words with at least this average make a frequent
+/// word unnecessary.
 const CALLED: u16 = quality(Way::Exact, Field::Alias);
 
 /// The matches of one word: each brand once, with its best points.
@@ -265,8 +268,8 @@ fn collected(index: &Index, word: &Finding) -> Vec<Match> {
 /// Brands that match enough of the words, weighted by rarity: `university`, `medical` and `center`
 /// together count less than `vanderbilt`.
 fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
-    // A word that occurs nowhere is ignored: institutions in the state of its city would only be a
-    // guess.
+    // A word that occurs nowhere is ignored, even if it names a city: all institutions in that
+    // city's state would only be a guess.
     let found = words.iter().map(|word| {
         if word.is_empty() {
             Vec::new()

@@ -1,5 +1,5 @@
 //! A complete catalog that takes little memory: its entries are stored as abbreviated JSON in three
-//! large texts, and parsed one by one on demand. As values they would take several times the
+//! large texts, and parsed one by one on demand. Parsed entries would take several times the
 //! memory, in so many pieces that replacing a catalog would fragment the heap.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};

@@ -1,5 +1,5 @@
 //! Determines which state an institution is in, by its postal code or name, and which states have a
-//! large city of some name. The data is in `places.txt` and `cities.txt`.
+//! large city with a given name. The data is in `places.txt` and `cities.txt`.
 
 use crate::catalog::normalize::{key, lines};
 use std::collections::HashMap;
@@ -140,8 +140,8 @@ pub fn by_postal_code(text: &str) -> States {
         .unwrap_or_default()
 }
 
-/// The state that a name contains: as a mark that some lists add (`CA - Name`, `Name, TX`), else as
-/// the name of a state.
+/// The states that a name contains: as a mark that some lists add (`CA - Name`, `Name, TX`),
+/// otherwise as names of states.
 #[must_use]
 pub fn by_name(name: &str) -> States {
     let marked = by_mark(name);

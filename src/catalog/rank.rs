@@ -1,5 +1,5 @@
-//! The ranking: points for how a word was matched, and for how well known an institution is. It
-//! consists of numbers and small functions, and looks nothing up.
+//! The ranking: points for how a word was matched, and for how well known an institution is. This
+//! module contains only numbers and small functions, and looks nothing up.
 
 use crate::catalog::normalize::lines;
 use std::collections::HashMap;
@@ -42,11 +42,11 @@ pub enum Way {
     /// Words that begin with it, although it is complete: it exists as a word, and another word
     /// follows.
     Begun,
-    /// One typo away.
+    /// One typo away, or a pair of words that was typed as one.
     Near,
     /// Words that contain it.
     Inside,
-    /// Two typos away.
+    /// Two typos away, or words that begin with something one typo away.
     Far,
     /// A city: the institution is in its state.
     Around,
@@ -75,7 +75,7 @@ pub const fn quality(way: Way, field: Field) -> u16 {
     exact * percent / 100
 }
 
-/// Points if the query is the whole name.
+/// Points, in addition to [`NAME_BEGINS`], if the query is the whole name.
 pub const WHOLE_NAME: u32 = 160;
 /// Points if the name begins with the query.
 pub const NAME_BEGINS: u32 = 80;

@@ -78,7 +78,7 @@ pub fn index(shelf: &Arc<Shelf>) -> Index {
 
 impl Index {
     /// Computes the first page of searches with very many matches: the empty query and the most
-    /// common prefixes. The key is the only word of the query.
+    /// common prefixes. The key is the query's only word, or empty.
     #[must_use]
     fn answers_in_advance(&self) -> HashMap<String, Found> {
         let mut beginnings = vec![String::new()];

@@ -80,7 +80,7 @@ impl Automaton for Slips<'_> {
     fn accept(&self, state: &State, byte: u8) -> State {
         let mut row = [u8::MAX; 2 * BAND + 1];
         for place in 0..row.len() {
-            // The length of the prefix that this cell is about.
+            // The length of the prefix that this cell describes.
             let Some(length) = (state.read + 1 + place)
                 .checked_sub(BAND)
                 .filter(|it| *it <= self.word.len())

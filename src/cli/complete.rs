@@ -45,7 +45,7 @@ struct Question {
 
 /// The shell that sent the request.
 enum Shell {
-    /// With the text that bash would replace.
+    /// Bash, with the text that it would replace.
     Bash(String),
     Zsh,
     Fish,

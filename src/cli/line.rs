@@ -25,8 +25,8 @@ pub(super) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The text to replace `replaced` with, so that the word `typed` becomes `word`. Bash replaces only what
-/// follows a `=` or `:`.
+/// The text to replace `replaced` with, so that the word `typed` becomes `word`. Bash replaces only
+/// what follows a `=` or `:`.
 pub(super) fn replacement(word: &str, typed: &str, replaced: &str) -> String {
     let kept = typed.strip_suffix(replaced).unwrap_or_default();
     let rest = word.strip_prefix(kept).unwrap_or(word);

@@ -35,7 +35,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
 
-/// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they go through
+/// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they go
+/// through
 #[derive(Parser)]
 #[command(
     name = "fastenctl",

@@ -51,20 +51,20 @@ effect and where it comes from.
 pub(super) const OUTPUT: &str = "\
 Output
 
-Results go to stdout. Prompts, progress, hints, warnings and errors go to stderr,
-which is animated only on a terminal. A closed pipe is not an error; a full disk
+Results go to stdout. Prompts, progress, hints, warnings and errors go to stderr;
+progress is animated only on a terminal. A closed pipe is not an error; a full disk
 is.
 
-With --json, stdout is one JSON document, also after a failure:
+With --json, stdout is one JSON document, even after a failure:
 
   {\"schema_version\": 1, \"ok\": false, \"error\": {\"kind\", \"message\", \"hint\", \"exit_code\"}}
 
 Within a schema_version, members may be added, but existing ones never change. The
 schemas are in docs/schemas of the project.
 
--q prints less; -v prints requests and responses without their secrets. Only the
-length and fingerprint of a secret are shown; `config export` alone writes it out.
-Control characters in text from servers are escaped.
+-q prints less; -v prints requests and responses without their secrets. Of a secret,
+only the length and a fingerprint are shown, except by `config export` and with
+`--show-secrets`. Control characters in text from servers are escaped.
 ";
 
 /// The output of `exit-codes --json` and the other topics.

@@ -10,7 +10,7 @@ use crate::api::ticket::Ticket;
 use crate::api::usage::{ProviderUsage, UsageReport};
 use crate::rfc::basic;
 
-/// `Err` says what is wrong with a response; it never contains a value from it.
+/// `Err` says what is wrong with a response, without quoting any value from it.
 pub(super) type Judged = Result<(), String>;
 
 const ID: (usize, usize) = (8, 256);

@@ -55,8 +55,8 @@ impl Lighthouse {
     /// Creates a client for the API base `base`, such as `https://lighthouse.example.org/v1`.
     ///
     /// # Errors
-    /// [`Kind::Config`] if the secret would be sent unencrypted: plain http is only allowed on this
-    /// machine.
+    /// [`Kind::Config`] if the URL cannot be used, for example if the secret would be sent
+    /// unencrypted: plain http is only allowed on this machine.
     pub fn new(base: &Url, http: Client) -> Result<Self> {
         let safe = base.scheme() == "https" || base.scheme() == "http" && is_loopback(base);
         let names_a_user = !base.username().is_empty() || base.password().is_some();
@@ -265,7 +265,8 @@ impl Lighthouse {
             .hint("ask the gateway's operator, or allow more time with `--timeout`")
     }
 
-    /// `GET connect/{endpoint}`: an endpoint's UUID, or the slug of a platform with one endpoint.
+    /// `GET connect/{endpoint}`, with an endpoint's UUID or the slug of a platform that has one
+    /// endpoint.
     ///
     /// # Errors
     /// [`Kind::NotFound`] for an unknown endpoint; network errors.
@@ -468,7 +469,7 @@ fn with_patience(error: Error, retry_after: Option<Duration>) -> Error {
 #[derive(Debug)]
 pub struct Unconfirmed {
     pub error: Error,
-    /// Whether the gateway may have made it nevertheless; only another request can tell.
+    /// Whether the gateway may have made the change nevertheless; only another request can tell.
     pub may_have_acted: bool,
 }
 

@@ -27,9 +27,9 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    /// How long to wait before the next attempt; `None` if this was the last one. `jitter` spreads
-    /// out clients that failed at the same moment. The time that remains for the response must be
-    /// at least as long as the wait.
+    /// How long to wait before the next attempt; `None` if there is no next attempt. `jitter`
+    /// spreads out clients that failed at the same moment. After the wait, at least as much time
+    /// must remain for the response.
     pub(super) fn wait(&self, jitter: u8) -> Option<Duration> {
         if !self.repeatable || !self.passing || self.number >= ATTEMPTS {
             return None;

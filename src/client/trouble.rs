@@ -61,8 +61,9 @@ fn redact_query(address: &str) -> &str {
 }
 
 impl Trouble {
-    /// Whether the gateway may have acted. Only a refusal, or a complete response from something
-    /// that is not a gateway, proves that nothing was done.
+    /// Whether the gateway may have acted. Nothing was done if the request cannot have arrived, if
+    /// it was refused, or if something that is not a gateway responded. Server errors and timeouts
+    /// prove nothing.
     pub(super) fn may_have_acted(&self) -> bool {
         match self {
             Self::Unreachable(failure) => failure.may_have_arrived(),
@@ -90,7 +91,7 @@ impl Trouble {
         }
     }
 
-    /// Converts this to an error with the next step.
+    /// Converts this to an error with a hint at the next step.
     pub(super) fn into_error(self, base: &str) -> Error {
         match self {
             Self::Unreachable(failure) => unreachable(base, &failure),

@@ -88,7 +88,8 @@ pub fn next_step(record: &Installation) -> Option<String> {
     })
 }
 
-/// How many people may connect, if that differs from the gateway's default.
+/// How many users per provider may connect until the e-mail address is verified, if that is fewer
+/// than the gateway's default.
 #[must_use]
 pub fn limit_line(record: &Installation) -> Option<String> {
     let default = record.default_limit;

@@ -61,7 +61,7 @@ pub(crate) fn listen_address(text: &str) -> std::result::Result<SocketAddr, Stri
 }
 
 /// Parses a waiting time. Rejects zero, which would never be enough, and more than a day, which is
-/// a typo.
+/// probably a typo.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -80,7 +80,7 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
 }
 
 /// Hint for a flag that takes a file with a secret.
-const IN_THE_FIRST_LINE: &str = "pass a file with the secret in its first line, or `-` for stdin";
+const IN_THE_FIRST_LINE: &str = "pass a file with the secret on its first line, or `-` for stdin";
 
 /// Reads the first line of a file, or of stdin for `-`; errors mention `flag`.
 ///

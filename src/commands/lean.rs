@@ -8,5 +8,5 @@ pub(crate) fn no_server(command: &str, features: &str) -> Error {
         Kind::Failure,
         format!("this build does not include the servers, so `{command}` cannot run"),
     )
-    .hint(format!("install a build with the feature {features}"))
+    .hint(format!("install a build with {features}"))
 }

@@ -1,5 +1,5 @@
-//! One file or folder per subcommand: its arguments and its `run`. Commands call the rooms below
-//! and contain no rules.
+//! One file or folder per subcommand: its arguments and its `run`. Commands call the modules below
+//! them and contain no rules.
 
 pub mod auth;
 pub mod catalog;

@@ -1,5 +1,5 @@
-//! `fastenctl providers`: searches and shows the gateway's catalog, and finds one endpoint by words
-//! for other commands.
+//! `fastenctl providers`: searches the gateway's catalog and shows its endpoints. Other commands
+//! use it to find an endpoint by name.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
@@ -51,8 +51,8 @@ pub struct Providers {
 /// What to do instead of searching.
 #[derive(Subcommand)]
 pub enum Which {
-    /// Show an endpoint: how to sign in, what is special about it, and how many users you have at
-    /// it
+    /// Show an endpoint: how to sign in, what is special about it, and how many users you have
+    /// there
     #[command(after_help = "\
 Examples:
   fastenctl providers show epic
@@ -140,8 +140,8 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns this installation's usage at the provider; `None` without a registration, which
-/// definitions do not require.
+/// Returns this installation's usage at the provider; `None` if it is not registered with this
+/// gateway or its usage is not available.
 fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Option<ProviderUsage> {
     let (_, mine, credentials) = context
         .registered()
@@ -165,13 +165,13 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
     }
 }
 
-/// Finds an endpoint by ID, by platform, or by words that match only one. Words without a match are
-/// returned unchanged, so that the request for the definition reports the error.
+/// Finds an endpoint by ID, by platform, or by words that match only one endpoint. Words without a
+/// match are returned unchanged, so that the request for the definition reports the error.
 ///
 /// # Errors
-/// [`Kind::Usage`] if several match and there is no terminal to choose on; the gateway's errors.
+/// [`Kind::Usage`] if several endpoints match and there is no terminal to choose on.
 pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
-    // Other problems are reported by the sign-in's first step.
+    // Other problems are reported by the caller's next request.
     let is_unknown = || {
         gateway
             .definition(named)
@@ -196,14 +196,14 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     match &found[..] {
         [] => Ok(named.to_owned()),
         [only] => {
-            ui.note(&format!("`{named}` is {}", line(only)));
+            ui.note(&format!("`{named}` matches {}", line(only)));
             Ok(only.endpoint_id.clone())
         }
         several => choose(ui, named, answer.hits.total.value, several),
     }
 }
 
-/// Returns the first endpoint that fits, among those that the queries find.
+/// Returns the first endpoint that fits, among those found by the queries.
 ///
 /// # Errors
 /// The gateway's errors.
@@ -240,7 +240,7 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
     let count = total.max(several.len());
     let more = (count > LISTED).then(|| format!("and {} more", count - LISTED));
     Err(
-        Error::new(Kind::Usage, format!("`{named}` matches several:"))
+        Error::new(Kind::Usage, format!("`{named}` matches several endpoints:"))
             .listing(
                 lines
                     .into_iter()

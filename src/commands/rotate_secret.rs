@@ -15,7 +15,7 @@ use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Replace the installation secret without an interruption
+/// Replace the installation secret without downtime
 ///
 /// If a run is interrupted, the next one finishes it; until then the old secret works, for at most
 /// a day. Give the new secret to everything else that uses it, such as a Fasten server.
@@ -43,7 +43,7 @@ impl RotateSecret {
         } else {
             let _spinner = context.ui.spinner("rotating the secret");
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
-            // Secrets print redacted, so only length and fingerprint are shown.
+            // A secret is redacted when it is printed: only its length and fingerprint are shown.
             (
                 Vec::from_iter(Change::between_values(
                     "secret",

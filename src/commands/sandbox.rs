@@ -65,7 +65,7 @@ impl Serve {
     fn run(self, _context: &Context) -> Result<ExitCode> {
         Err(crate::commands::lean::no_server(
             "sandbox serve",
-            "`sandbox`",
+            "the feature `sandbox`",
         ))
     }
 }
@@ -89,8 +89,8 @@ mod run {
             settings.faults = sandbox::Faults::named(self.fault.iter().map(String::as_str))
                 .map_err(|unknown| {
                     Error::new(Kind::Usage, format!("`{unknown}` is not a fault")).hint(
-                        "a fault has the ID of the check that it fails: see `fastenctl auth \
-                         checks`",
+                        "faults have the IDs of the checks that they make fail; see `fastenctl \
+                         auth checks`",
                     )
                 })?;
             settings.fault_rate = self.fault_rate.unwrap_or_default();
@@ -112,10 +112,9 @@ mod run {
                     .warn(&format!("active faults: {}", ids.join(", ")));
             }
             if settings.fault_rate > 0.0 {
-                context.ui.warn(&format!(
-                    "{} of all requests hit a random fault",
-                    settings.fault_rate
-                ));
+                context
+                    .ui
+                    .warn(&format!("random fault rate: {}", settings.fault_rate));
             }
             let started = Started::new(&sandbox::issuer(address), &settings);
             http::run_server(serve(context, &started, listener, settings))

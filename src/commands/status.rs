@@ -112,7 +112,8 @@ fn own_address(base: &str) -> String {
         return "-".to_owned();
     }
     format!(
-        "{base} (for a Fasten without tickets: `fastenctl config export --format fasten-nginx`)"
+        "{base} (for a Fasten server that sends no tickets: `fastenctl config export --format \
+         fasten-nginx`)"
     )
 }
 
@@ -179,7 +180,7 @@ fn limit(document: &StatusDocument<'_>) -> String {
             format!("{limit} until the e-mail address is verified (then {default_limit})")
         }
         Some(LimitReason::Operator) => {
-            format!("{limit}, except where the operator set other limits: `fastenctl usage`")
+            format!("{limit}, except where the operator set other limits; see `fastenctl usage`")
         }
     }
 }

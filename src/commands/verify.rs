@@ -21,7 +21,7 @@ const LONGEST_CODE: u64 = 100;
 
 /// Verify the administrator's e-mail address with the code from the gateway's e-mail
 ///
-/// Prompts for the code unless it, `--resend` or `--wait` is given. Safe to run again.
+/// Prompts for the code unless the code, `--resend` or `--wait` is given. Safe to run again.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -45,7 +45,7 @@ impl Verify {
     ///
     /// # Errors
     /// Exit code 2 without a code if there is no terminal to ask on, 4 if not registered, 7 for a
-    /// wrong code, 9 if the link was not followed in time.
+    /// wrong code, 9 if the link was not clicked in time.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, gateway, credentials) = context.gateway()?;
         let before = gateway.installation(&credentials)?;

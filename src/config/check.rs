@@ -30,7 +30,8 @@ impl Problem {
     }
 }
 
-/// Returns everything wrong with the text, in line order. Never contains a value from it.
+/// Returns everything wrong with the text, in line order. The result never contains a value from
+/// the text.
 #[must_use]
 pub fn problems(text: &str) -> Vec<Problem> {
     let mut look = Look {

@@ -1,5 +1,5 @@
-//! An installation without a config file: from variables, as written by `config export --format
-//! env` and read by `config import`. Pure; the caller provides the variables.
+//! An installation without a config file: from environment variables, as written by `config export
+//! --format env` and read by `config import`. Pure; the caller provides the variables.
 
 use crate::config::{Installation, Profile};
 use crate::error::{Error, Kind, Result};
@@ -108,8 +108,8 @@ const NO_MOMENT: Datetime = Datetime {
     offset: None,
 };
 
-/// Returns the profile with the installation from variables, unless the file contains the same one,
-/// because only the file is updated with new secrets.
+/// Returns the profile with the installation from variables. If the file contains the same
+/// installation, the file's is used, because only the file is updated with new secrets.
 #[must_use]
 pub fn over(profile: Profile, given: Option<Given>) -> Profile {
     let known = profile.installation.as_ref().map(|mine| &mine.id);

@@ -44,7 +44,7 @@ fn of_line(line: &str) -> Option<(String, String)> {
     known.then(|| (name.to_owned(), unquoted(value)))
 }
 
-/// Removes a shell's quotes if the value begins with one.
+/// Removes a shell's quoting if the value begins and ends with the same quote.
 fn unquoted(value: &str) -> String {
     // Docker has no quoting: a value that merely begins with a quote is taken literally.
     let quoted =

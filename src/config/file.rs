@@ -14,7 +14,7 @@ use toml_edit::DocumentMut;
 
 /// Number of bytes that an edit may add to the file: name, e-mail, ID and secret, in any escaping.
 const ROOM: usize = 2048;
-/// Maximum number of symlinks to follow, the same as the system's own limit.
+/// Maximum number of symlinks to follow, the same as Linux's own limit.
 const LINKS: usize = 40;
 
 /// Exclusive access to the config file, which is then known to be writable; other processes wait.
@@ -29,8 +29,8 @@ impl Locked {
     /// target gets replaced.
     ///
     /// # Errors
-    /// [`Kind::Config`] if the file cannot be written, [`Kind::Conflict`] if it belongs to another
-    /// user.
+    /// [`Kind::Config`] if the file cannot be written, [`Kind::Conflict`] for root if the folder
+    /// belongs to another user.
     pub fn new(file: &Path) -> Result<Self> {
         Self::by(file, File::lock)
     }
@@ -154,7 +154,8 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         .map_err(unreadable)
 }
 
-/// Returns an error with only the line number, because the parser's excerpt could show a secret.
+/// Returns an error with the line number and the parser's message, but without its excerpt, which
+/// could show a secret.
 pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
         let text = files::text(file, files::SMALL).ok()?;
@@ -265,7 +266,7 @@ pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
     }
     let foreign = || {
         let message = format!(
-            "its lock `{}` was not created by fastenctl: remove it",
+            "its lock file `{}` was not created by fastenctl; remove it",
             lock.display()
         );
         std::io::Error::other(message)

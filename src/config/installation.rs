@@ -55,8 +55,8 @@ fn put_installation(
 }
 
 impl Locked {
-    /// Proves that an installation could be written to the profile before the user is asked for
-    /// one, and reserves the disk space.
+    /// Checks that an installation could be written to the profile, before the user is asked for
+    /// anything, and reserves the disk space.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if we cannot edit the file or its disk is full.
@@ -68,7 +68,8 @@ impl Locked {
         self.take_room(length)
     }
 
-    /// Writes address and installation to a profile, keeping the user's comments and unknown keys.
+    /// Writes the gateway's address and an installation to a profile, keeping the user's comments
+    /// and unknown keys.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if the file cannot be read or written.

@@ -1,5 +1,6 @@
-//! Which keys the config file has and what values they take, and how text from the command line
-//! becomes a value. `config` reads the file for use, `config::check` reports what is wrong with it.
+//! Which keys the config file has, what values they take, and how text from the command line
+//! becomes a value. `config` reads the file for use, and `config::check` reports what is wrong with
+//! it.
 
 use crate::rfc::origin::named_origin;
 use toml_edit::{Array, Datetime, Item, Value};
@@ -139,7 +140,7 @@ pub fn listed(path: &[String]) -> Option<&str> {
     Some(&path[length])
 }
 
-/// Completes the path to a single value: an ID in a list stands for its reason.
+/// Completes a path that ends with an ID in a list: it then leads to the `reason` of that entry.
 #[must_use]
 pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     if listed(&path).is_some() && path.last().map(String::as_str) == listed(&path) {

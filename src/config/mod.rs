@@ -34,7 +34,7 @@ pub struct Profile {
     /// The gateway's API base.
     pub lighthouse: Option<Url>,
     pub installation: Option<Installation>,
-    /// Providers for sign-ins without a gateway, by the user's names.
+    /// Providers for sign-ins without a gateway, under names chosen by the user.
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
     /// Origins that the user has accepted as destinations of codes and tokens when a gateway names
@@ -137,7 +137,7 @@ pub fn profile_name(text: &str) -> std::result::Result<String, String> {
 /// `XDG_CONFIG_HOME` is set, as in a container.
 ///
 /// # Errors
-/// If there is no home folder, or it is not an absolute path.
+/// If there is no home folder, or a variable that names a folder is not an absolute path.
 pub fn default_file() -> Result<PathBuf> {
     let own = env::absolute_folder("XDG_CONFIG_HOME").map_err(not_absolute)?;
     #[cfg(unix)]
@@ -159,8 +159,8 @@ pub fn default_file() -> Result<PathBuf> {
         })
 }
 
-/// Returns an existing config file in the other default location: root's is below `/etc`, other
-/// users' are in their home folder. Root's counts as existing if its folder cannot be read.
+/// Returns an existing config file in the other default location: below `/etc` (root's), or in the
+/// home folder. Root's counts as existing if its folder cannot be read.
 #[must_use]
 pub fn file_of_others(own: &Path) -> Option<PathBuf> {
     let at_home = directories::ProjectDirs::from("", "", "fastenctl")

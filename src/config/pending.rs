@@ -19,8 +19,8 @@ use url::Url;
 pub struct Pending {
     pub idempotency_key: Secret,
     pub lighthouse: Url,
-    /// The requested values. A repeated request sends the same ones, and later changes are made
-    /// afterwards. Notes of earlier versions lack both.
+    /// The requested name and e-mail address. A repeated request sends the same ones, and later
+    /// changes are made afterwards. Notes of earlier versions contain neither.
     pub administrator_name: Option<String>,
     pub administrator_email: Option<String>,
     /// The installation in the profile when this one was requested.
@@ -87,7 +87,7 @@ impl Locked {
         beside(&self.file, &format!(".{profile}.registration-{name}"))
     }
 
-    /// The note of an interrupted registration.
+    /// Returns the note of an interrupted registration, if there is one.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be read.
@@ -137,7 +137,7 @@ impl Locked {
         }
     }
 
-    /// The note of an interrupted secret rotation.
+    /// Returns the note of an interrupted secret rotation, if there is one.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be read.
@@ -187,7 +187,7 @@ impl Locked {
     /// removed, the next registration would be mistaken for a repeat.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] if the note can be neither read nor removed.
+    /// [`crate::error::Kind::Config`] if the note cannot be read or removed.
     pub fn forget_finished(&self, profile: &str, installation_id: &str) -> Result<()> {
         match self.pending(profile)? {
             Some(pending) if pending.replaces.as_deref() != Some(installation_id) => {

@@ -1,6 +1,6 @@
 //! Files with secrets beside the config file: kept sessions and started sign-ins. Each is readable
-//! only by this user and written atomically, and a single-use file is taken by exactly one process.
-//! `oauth` defines their contents.
+//! only by this user and written atomically, and a single-use file can be taken by only one
+//! process. `oauth` defines their contents.
 
 use crate::config::file::{
     beside, followed, held_after, lock_file, make_folder, refuse_folder_of_another,
@@ -17,8 +17,8 @@ use std::time::Duration;
 
 /// The extension of the files.
 const ENDING: &str = ".json";
-/// Age from which a temporary file without a lock is stale: no process takes longer to write a
-/// file.
+/// Age from which a temporary file without a lock counts as stale: no process takes longer to write
+/// a file.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
 /// A folder (0700) for files with secrets.
@@ -65,7 +65,7 @@ impl Folder {
     /// Writes a file atomically.
     ///
     /// # Errors
-    /// [`Kind::Config`] if it cannot be written, [`Kind::Conflict`] if it belongs to another user.
+    /// [`Kind::Config`] if it cannot be written.
     pub fn write(&self, name: &Name, text: &str) -> Result<PathBuf> {
         let file = self.file(name);
         self.prepare()
@@ -88,7 +88,8 @@ impl Folder {
     /// Waits until no other process uses the file with that name; calls `waits` first if one does.
     ///
     /// # Errors
-    /// Same as [`Self::write`].
+    /// [`Kind::Config`] if the lock cannot be taken, [`Kind::Conflict`] for root if the folder
+    /// belongs to another user.
     pub fn lock(&self, name: &Name, waits: impl FnOnce()) -> Result<Held> {
         refuse_folder_of_another(&self.0)?;
         let file = self.file(name);
@@ -168,8 +169,8 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         .map_err(unreadable)
 }
 
-/// Removes a file permanently, so that it works only once: of several processes exactly one gets
-/// `true`.
+/// Removes a file permanently, so that it can be used only once: if several processes try, exactly
+/// one gets `true`.
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be removed.
@@ -188,8 +189,14 @@ pub fn take(file: &Path) -> Result<bool> {
 }
 
 fn cannot(what: &str, file: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Config, format!("cannot {what} `{}`: {error}", file.display()))
-        .hint("fix its permissions or free disk space; it is in the same folder as the config file (`--config`)")
+    Error::new(
+        Kind::Config,
+        format!("cannot {what} `{}`: {error}", file.display()),
+    )
+    .hint(
+        "fix the permissions or free disk space; the file's folder is beside the config file \
+             (`--config`)",
+    )
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl Check {
         self.id.split('-').next().unwrap_or(self.id)
     }
 
-    /// The subjects, as the catalogue writes them.
+    /// Returns the subjects, abbreviated as in the catalogue.
     #[must_use]
     pub fn marks(&self) -> String {
         self.subjects

@@ -79,8 +79,7 @@ impl Facts {
             .map(|failed| failed.sentence.as_str())
     }
 
-    /// Whether every address of the authorization server is on this machine, which class X
-    /// requires.
+    /// Whether the authorization and token endpoints are on this machine, which allows class X.
     pub(crate) fn is_on_this_machine(&self) -> bool {
         self.target.as_ref().is_some_and(|target| {
             is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url)

@@ -46,7 +46,7 @@ pub(crate) fn readable_by(response: &Response, origin: &str) -> bool {
         .is_some_and(|value| value == "*" || value == origin)
 }
 
-/// Judges whether the response forbids caches from storing its tokens.
+/// Judges whether the response forbids caches to store its tokens.
 pub(crate) fn not_stored(response: &Response) -> Judgement {
     let of = |name| {
         header(response.headers(), name)

@@ -27,12 +27,13 @@ fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     if target.through_gateway() {
         return Err(skip("the gateway holds the client secret"));
     }
-    let url = Url::parse(&address).map_err(|_| skip("its URL is not valid (DISC-08)"))?;
+    let url = Url::parse(&address)
+        .map_err(|_| skip("the introspection endpoint is not a valid URL (DISC-08)"))?;
     if url.origin() == target.token_url.origin() {
         Ok(url)
     } else {
         Err(skip(
-            "it is on another host, to which the token is not sent",
+            "the introspection endpoint is on another origin, to which the token is not sent",
         ))
     }
 }
@@ -168,7 +169,10 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => {
             return Err(skip("this client is not allowed to introspect"));
         }
-        (status, ..) => fail(format!("a made-up token returned {}", status.as_u16())),
+        (status, ..) => fail(format!(
+            "a request with a made-up token returned {}",
+            status.as_u16()
+        )),
     })
 }
 
@@ -216,11 +220,12 @@ fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let tells = object(&response).is_some_and(|document| document.contains_key("active"));
     Ok(match response.status() {
         status if status.is_client_error() => pass("a token in the query is rejected"),
-        status if tells || status.is_server_error() => {
-            fail(format!("a token in the query returned {}", status.as_u16()))
-        }
+        status if tells || status.is_server_error() => fail(format!(
+            "a request with a token in the query returned {}",
+            status.as_u16()
+        )),
         status => skip(format!(
-            "a token in the query returned {} without an error code",
+            "a request with a token in the query returned {} without an error code",
             status.as_u16()
         )),
     })

@@ -322,8 +322,8 @@ fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
         survive += usize::from(prober.token(facts, form(one))?.has_tokens());
     }
     let what = format!(
-        "{} of 10 simultaneous uses returned tokens, and {survive} of the new refresh tokens still \
-          work",
+        "{} of 10 simultaneous requests got tokens, and {survive} of the new refresh tokens still \
+         work",
         answers.len()
     );
     Ok(if survive < 2 { pass(what) } else { fail(what) })

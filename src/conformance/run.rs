@@ -85,7 +85,7 @@ fn framed(
 }
 
 /// Whether checks can still send requests to the provider: not if this machine, the network or the
-/// gateway failed. A wrong clock does not prevent it.
+/// gateway failed. With a wrong clock, they can.
 const fn is_the_providers(kind: Kind) -> bool {
     use Kind::{
         ChecksFailed, ClientAuthentication, Clock, InputNeeded, Provider, Refused, StateMismatch,
@@ -104,8 +104,8 @@ const fn is_the_providers(kind: Kind) -> bool {
     )
 }
 
-/// Whether the built-in browser can sign in for the checks. It cannot after a rejected password,
-/// which is not sent again, or after a page that it could not read.
+/// Whether the built-in browser can sign in for the checks. It cannot if the password was rejected,
+/// because it is not sent again, or if it could not read a page.
 fn signs_in(facts: &Facts) -> bool {
     facts.failed.as_ref().is_none_or(|failed| {
         let ended_there = matches!(failed.kind, Kind::Refused | Kind::InputNeeded);

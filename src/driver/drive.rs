@@ -197,8 +197,8 @@ impl Driver {
         .hint("check `--login` and the password")
     }
 
-    /// Whether the password may be typed into a form on the page `here` that is submitted to
-    /// `target`.
+    /// Checks that the login and password may be typed into a form on the page `here` that is
+    /// submitted to `target`.
     fn may_type(&self, here: &Url, target: &Url) -> Result<()> {
         let known = |url: &&Url| is_loopback(url) || self.login_hosts.contains(&origin_of(url));
         let Some(foreign) = [here, target].into_iter().find(|url| !known(url)) else {

@@ -1,5 +1,5 @@
-//! Navigates like a browser, except where that would send a password to another origin. It opens
-//! only web addresses, and sends no form twice.
+//! Navigates like a browser, with two exceptions: it opens only web addresses, and it never sends a
+//! form a second time, because that could pass a password on.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};
@@ -137,7 +137,7 @@ pub(super) fn send(http: &Client, go: Go) -> Result<Response> {
         .body(body)
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
     http.call(request)
-        .map_err(|failure| Error::from(failure).hint("are all servers of the sign-in up?"))
+        .map_err(|failure| Error::from(failure).hint("are all servers involved in the sign-in up?"))
 }
 
 #[cfg(test)]

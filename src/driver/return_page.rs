@@ -1,4 +1,4 @@
-//! Does without a script what the gateway's callback page does by script (protocol.md section 3
+//! Does without a script what the gateway's callback page does with one (protocol.md section 3
 //! point 5). It reports that the browser came back, but never the code. Then it goes to the URL in
 //! the response, with the fragment's parameters in the query.
 

@@ -1,4 +1,4 @@
-//! Finds out when a server's certificate expires. The certificate is only inspected: nothing is
+//! Finds out when a server's certificate expires. The certificate is only inspected: no request is
 //! sent over the connection, and nothing from the server is trusted.
 
 use crate::rfc::certificate::validity_period;

@@ -59,8 +59,8 @@ impl Client {
         block_on(self.send(request))
     }
 
-    /// Like [`Self::call`], but with less time than [`Self::timeout`], because part of it is used
-    /// up.
+    /// Like [`Self::call`], but with its own time limit, for callers that have already used up part
+    /// of [`Self::timeout`].
     ///
     /// # Errors
     /// Same as [`Self::call`].

@@ -65,7 +65,7 @@ impl From<Failure> for Error {
 }
 
 impl Failure {
-    /// Returns what the user can do if `host` cannot be reached.
+    /// Returns what the user can do about the failure.
     #[must_use]
     pub fn next_step(&self) -> String {
         let is_near = ["127.", "localhost:", "[::1]:"]
@@ -140,8 +140,8 @@ fn by_proxy(name: &str, value: &str, host: &str) -> String {
     let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare);
     match named {
         Some(proxy) => format!(
-            "the connection goes through the proxy `{proxy}` from `{name}`: is it right, and is it up? \
-             `NO_PROXY={bare}` bypasses it"
+            "the connection goes through the proxy `{proxy}` from `{name}`: is that URL right, and \
+             is the proxy up? `NO_PROXY={bare}` bypasses it"
         ),
         None => format!(
             "`{name}` is not a valid proxy URL, such as `http://proxy.example.org:3128`: correct or unset it"
@@ -159,7 +159,7 @@ mod tests {
         let said = |value: &str| by_proxy("HTTPS_PROXY", value, "gw.example:443");
         let through = |proxy: &str| {
             format!(
-                "the connection goes through the proxy `{proxy}` from `HTTPS_PROXY`: is it right, and is it up? `NO_PROXY=gw.example` bypasses it"
+                "the connection goes through the proxy `{proxy}` from `HTTPS_PROXY`: is that URL right, and is the proxy up? `NO_PROXY=gw.example` bypasses it"
             )
         };
         assert_eq!(

@@ -27,9 +27,9 @@ pub struct Options {
     pub trusted: Option<Vec<u8>>,
     /// A host name and the addresses to connect to; bypasses name resolution and proxies.
     pub pinned: Option<(String, Vec<SocketAddr>)>,
-    /// Keep cookies between requests, as a browser does; only the built-in driver sets it.
+    /// Keep cookies between requests, as a browser does.
     pub cookies: bool,
-    /// Called with every completed exchange.
+    /// Called after every exchange, even if it failed.
     pub observer: Option<Observer>,
     /// Proofs to add to requests.
     pub proofs: Option<Proofs>,

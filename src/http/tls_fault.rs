@@ -8,7 +8,7 @@ use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, Error};
 use std::io::ErrorKind;
 
-/// The maximum length of the names that are shown from a certificate.
+/// The maximum length, in characters, of the names that are shown from a certificate.
 const LONGEST_NAMES: usize = 120;
 
 /// A fault in the server's TLS.
@@ -141,7 +141,7 @@ impl CertificateFault {
             }
             Self::NotYet(begin) => {
                 let from = on(begin)
-                    .map(|day| format!(": it starts{day}"))
+                    .map(|day| format!(": it becomes valid on{day}"))
                     .unwrap_or_default();
                 format!("its TLS certificate is not valid yet{from}")
             }
@@ -158,8 +158,8 @@ impl CertificateFault {
                 "issue a server certificate without `CA:TRUE`, and trust it or its authority with `--ca-file FILE`"
             }
             Self::UnknownAuthority => {
-                "trust your own authority with `--ca-file FILE`; if it is a public one, the server does not send \
-                 the intermediate certificates: tell its operator"
+                "trust your own authority with `--ca-file FILE`; if the authority is a public one, \
+                 the server does not send the intermediate certificates: tell its operator"
             }
             Self::WrongName(_) => {
                 "use a name that the certificate covers, or tell the server's operator which name is missing"
@@ -217,7 +217,7 @@ mod tests {
                     time: now,
                     not_before: moment,
                 },
-                "its TLS certificate is not valid yet: it starts 2026-11-22",
+                "its TLS certificate is not valid yet: it becomes valid on 2026-11-22",
             ),
             (
                 CertificateError::NotValidYet,

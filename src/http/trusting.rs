@@ -95,7 +95,8 @@ pub(super) const fn is_unknown(why: &CertificateError) -> bool {
     )
 }
 
-/// Turns the error for an unknown issuer into [`SelfSigned`] if the certificate issued itself.
+/// Turns the error for a self-issued certificate into [`SelfSigned`] if its issuer is unknown or it
+/// claims to be an authority.
 fn told(error: Error, end_entity: &CertificateDer<'_>) -> Error {
     let as_authority = match &error {
         Error::InvalidCertificate(why) if is_unknown(why) => false,

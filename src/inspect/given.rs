@@ -15,7 +15,7 @@ use crate::trace::redact::url as redacted;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// Parameters that only occur in a response.
+/// Parameters by which a response is recognised once a request is ruled out.
 const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
 
 /// Inspects any input; `now` is in Unix seconds.

@@ -157,7 +157,7 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "nbf" => "not valid before this time",
         "fhirUser" => "FHIR resource of the user",
         "azp" => "the client it was issued to",
-        "at_hash" => "ties it to the access token",
+        "at_hash" => "ties the ID token to the access token",
         "auth_time" => "when the user signed in",
         "jti" => "unique ID of the token",
         "kid" => "ID of the issuer's key that signed it",

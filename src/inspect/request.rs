@@ -141,8 +141,8 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
     }
     if !is_challenge(challenge) {
         let sentence = format!(
-            "`code_challenge` is not an S256 hash, which has 43 characters of base64url; this has \
-             {}",
+            "`code_challenge` is not an S256 hash, which has 43 characters of base64url; this one \
+             has {}",
             challenge.chars().count()
         );
         problems.push(problem("PKCE-14", "7636 4.2", sentence));

@@ -27,7 +27,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
         problems.push(problem(
             "LOOP-11",
             "6749 10.12",
-            "`state` is missing, so it does not belong to a sign-in",
+            "`state` is missing, so the response does not belong to a sign-in",
         ));
     }
     // It is compared with its own state, so that everything else is judged as our client would

@@ -34,7 +34,7 @@ pub struct App {
     /// The listening address.
     pub address: SocketAddr,
     pub store: Store,
-    /// How lists are kept up to date, and how often; `None` if only commands do it.
+    /// How lists are kept up to date, and how often; `None` if only commands update them.
     pub updates: Option<(Updates, Duration)>,
     pub catalog: Catalog,
     pub finder: Finder,
@@ -48,7 +48,7 @@ pub struct App {
     pub own: OwnAddress,
     /// The operator named on pages.
     pub operator: Arc<Operator>,
-    /// How many registrations a network may make.
+    /// The limits other than users per provider, such as the registrations from one network.
     pub registrations: Registrations,
     /// When unused data is deleted.
     pub retention: Retention,
@@ -64,7 +64,8 @@ pub struct App {
 /// [`App`] as passed to the routes.
 pub type Shared = Arc<App>;
 
-/// The state that survives a change of settings: the database and everything in memory.
+/// The parts that are not derived from the settings alone, such as the database and the in-memory
+/// state.
 struct Kept {
     address: SocketAddr,
     store: Store,

@@ -46,7 +46,7 @@ pub fn located(settings: &Settings, found: Vec<Error>) -> Vec<Error> {
     found.map(|error| settings.places.locate(error)).collect()
 }
 
-/// Returns what is wrong as far as no network requests are needed.
+/// Returns what is wrong, as far as that can be found without network requests.
 fn unreached(settings: &Settings) -> Vec<Error> {
     let address = PublicUrl::new(settings, settings.listen);
     // If the address is wrong, definitions are checked with a placeholder.
@@ -65,7 +65,8 @@ fn unreached(settings: &Settings) -> Vec<Error> {
     found.extend(numbers(settings));
     let networks = settings.trusted_proxies.iter().enumerate();
     found.extend(networks.filter(|(_, network)| network.is_everybody()).map(|(number, _)| {
-        wrong("`trusted_proxies` contains a network of all addresses, so any client could forge its address")
+        wrong("`trusted_proxies` contains a network that covers all addresses, so any client could \
+             forge its address")
             .hint("list the addresses of your own proxies")
             .about(format!("trusted_proxies.{number}"))
     }));
@@ -144,8 +145,8 @@ fn listeners(settings: &Settings) -> Vec<Error> {
     unusable.chain(same).collect()
 }
 
-/// Returns the SQLite database of these settings; `None` if there is none or it has another
-/// version, since nothing is changed here.
+/// Returns the SQLite database of these settings; `None` if it does not exist or cannot be opened
+/// without changing it.
 #[must_use]
 pub fn stored(settings: &Settings) -> Option<Store> {
     if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {

@@ -44,7 +44,8 @@ fn open_file(settings: &Settings) -> Result<Store> {
     let folder = settings.data_folder()?;
     folder::create_private(&folder)?;
     if let Log::Alone { mark } = folder::look(&folder)? {
-        // If the folder is not writable, no log that needs the mark is written, either.
+        // If the folder is not writable, no new log can be written there, so the mark is not
+        // needed.
         let _ = Store::adopt(&folder, mark);
     }
     Store::open(&folder).map_err(|error| unopened(&folder, &error))
@@ -95,7 +96,7 @@ fn connect(settings: &Settings) -> std::result::Result<Store, Obstacle> {
     })
 }
 
-/// A database that this gateway holds for serving, until this is dropped.
+/// A database held for serving until this value is dropped.
 pub struct Held {
     pub store: Store,
     /// The folder of a SQLite database.
@@ -313,9 +314,9 @@ pub fn pepper_of(settings: &Settings, known: &[Registered]) -> Result<Pepper> {
     choose(given_peppers(settings, || !known.is_empty())?, known)
 }
 
-/// Returns the keys in all files, starting with `pepper_file`. That file is created unless the
-/// settings name it or the database already has a key. In that case, a new one would not help, and
-/// would look like the one that is needed.
+/// Returns the keys in all files, starting with `pepper_file`. Creates that file, unless the
+/// settings name it or the database already has a key: a new key would then not help, and would
+/// look like the missing one.
 fn given_peppers(settings: &Settings, is_begun: impl FnOnce() -> bool) -> Result<Vec<Pepper>> {
     let files = Files::of(settings)?;
     if settings.pepper_file.is_some() {
@@ -336,7 +337,8 @@ fn existing_pepper(file: &Path) -> Result<Pepper> {
     }
 }
 
-/// Whether the database already belongs to a key. Runs on its own thread, as above.
+/// Whether the database already belongs to a key. Runs on its own thread, because the caller may
+/// already be inside an event loop.
 fn is_begun(store: &Store) -> bool {
     let store = store.clone();
     let read = std::thread::spawn(move || block_on(store.read((), |tx, ()| Box::pin(stored(tx)))));

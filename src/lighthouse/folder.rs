@@ -1,5 +1,6 @@
 //! The folder of a SQLite database: private to this user, served by one gateway at a time, and
-//! never with the log of another database. The operator's commands work while the gateway runs.
+//! never opened with the log of another database. The operator's commands work while the gateway
+//! runs.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::store::{FILE, Log, Store};

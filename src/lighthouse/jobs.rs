@@ -174,7 +174,7 @@ pub async fn renew_proofs(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Writes to the operator about what expires soon, if the settings contain an address.
+/// Queues e-mails to the operator about what expires soon, if the settings contain an address.
 async fn write_of_ends(app: &App, ends: Vec<Expiry>) -> Result<()> {
     let Some(email) = app.operator.email.clone() else {
         return Ok(());

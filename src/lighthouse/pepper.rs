@@ -15,7 +15,7 @@ pub const FILE: &str = "pepper";
 /// Length of a key's ID.
 const ID: usize = 8;
 
-/// A key that never leaves this machine, with the other keys that are in use during a rotation. New
+/// A key that never leaves the gateway, with the other keys that are in use during a rotation. New
 /// values are hashed with this key; a value that comes back may have been hashed with another one.
 #[derive(Clone)]
 pub struct Pepper {

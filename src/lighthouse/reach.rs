@@ -88,8 +88,8 @@ pub fn is_public(ip: IpAddr) -> bool {
     standing(ip) == Standing::Public
 }
 
-/// Whether an endpoint's address may be requested: public addresses always, others on private
-/// networks and on this machine only if `private_is_meant`.
+/// Whether an endpoint's address may be requested: public addresses always, those on private
+/// networks and on this machine only if `private_is_meant`, and all others never.
 #[must_use]
 pub fn may_be_asked(ip: IpAddr, private_is_meant: bool) -> bool {
     match standing(ip) {

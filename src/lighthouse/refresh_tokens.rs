@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// After this many seconds, a binding that is used is marked as used again.
+/// Minimum time between two recorded uses of a binding, in seconds.
 const STALE: i64 = 30 * 24 * 60 * 60;
 /// The size of each half of the memory: after this many new tokens, the older half is dropped.
 const REMEMBERED: usize = 10_000;
@@ -75,8 +75,8 @@ impl Memory {
         })
     }
 
-    /// Remembers a binding that could not be stored. Returns whether it is the only one, in which
-    /// case no task is storing them yet.
+    /// Remembers a binding that could not be stored, unless too many are waiting already. Returns
+    /// whether none was waiting, in which case no task is storing them yet.
     fn put_off(&mut self, binding: Binding) -> bool {
         let is_first = self.unstored.is_empty();
         if self.unstored.len() < REMEMBERED {

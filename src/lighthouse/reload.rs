@@ -1,4 +1,5 @@
-//! Reloads the settings while the gateway serves. Either all of them take effect, or none.
+//! Reloads the settings while the gateway serves. Either all of them take effect, except those that
+//! are only read at startup, or none.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;

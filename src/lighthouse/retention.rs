@@ -53,8 +53,8 @@ pub async fn sweep(tx: &Tx, kept: &Retention, now: i64) -> Result<Forgotten> {
     Ok(forgotten)
 }
 
-/// Deletes unverified registrations without users, past or pending, that the operator has never
-/// changed.
+/// Deletes unverified registrations without seats, reservations, recent test sign-ins, a pending
+/// verification, or a limit or suspension set by the operator.
 async fn forget_registrations(tx: &Tx, before: i64, now: i64) -> Result<u64> {
     let sql = "SELECT i.installation_id FROM installations i
         WHERE i.issued_at < $1 AND i.verification_status <> 'VERIFIED' AND i.installation_id <> $2

@@ -55,8 +55,8 @@ pub fn tell(_: News) -> Result<()> {
     Ok(())
 }
 
-/// Reports twice per watchdog interval that the event loop is running, as long as it is polled. The
-/// state of the database does not matter, because a restart would not bring it back.
+/// Reports twice per watchdog interval that the event loop is running, as long as this future is
+/// polled. The state of the database does not matter, because a restart would not bring it back.
 pub async fn tell_that_it_lives() {
     #[cfg(target_os = "linux")]
     let within = sd_notify::watchdog_enabled();

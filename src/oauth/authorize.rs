@@ -28,7 +28,8 @@ pub struct Request<'a> {
     pub parameters: &'a [(String, String)],
 }
 
-/// Parameters that the sign-in sets itself, or that change the form of the response.
+/// Parameters that users may not add: the sign-in sets them itself, or they would replace its
+/// request or reveal a secret.
 const OURS: [&str; 15] = [
     "response_type",
     "client_id",

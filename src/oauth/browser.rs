@@ -46,7 +46,8 @@ pub fn open_system(url: &Url) -> Result<()> {
 /// exit status if the program fails.
 ///
 /// # Errors
-/// [`Kind::Config`] when it cannot be started.
+/// [`Kind::Config`] if the program cannot be started, [`Kind::Provider`] if the URL must not be
+/// opened.
 pub fn open_command(
     program: &str,
     url: &Url,
@@ -122,7 +123,7 @@ fn refuse_shells(browser: &str) -> Result<()> {
 }
 
 /// Whether a command passes the URL to something that executes it: a shell with an option for a
-/// script, or any program with such an option as its last word.
+/// script, any program with such an option right before the URL, or `eval`.
 fn is_a_script(command: &str) -> bool {
     let words: Vec<&str> = command.split_ascii_whitespace().collect();
     let address = words.iter().position(|word| word.contains("%s"));

@@ -41,8 +41,8 @@ pub struct DeviceCode {
 /// Requests a device code.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`] if the client is not registered for it, [`Kind::Provider`],
-/// [`Kind::Network`].
+/// [`Kind::ClientAuthentication`] if the client is not registered for device authorization,
+/// [`Kind::Provider`], [`Kind::Network`].
 pub fn begin(
     http: &Http,
     url: &Url,
@@ -161,7 +161,7 @@ fn backed_off(interval: Duration) -> Duration {
     (interval * 2).min(SLOWEST.max(interval))
 }
 
-/// Returns the error for a user who did not enter the code in time; `lives` means that it can still
+/// Returns the error for a user who did not enter the code in time; if `lives`, the code can still
 /// be entered.
 #[must_use]
 pub fn nobody_came(waited: Duration, lives: bool) -> Error {

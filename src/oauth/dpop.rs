@@ -129,7 +129,7 @@ struct State {
     bound: AtomicBool,
 }
 
-/// Adds proofs to all requests of one sign-in.
+/// Returns what adds proofs to the requests of one sign-in.
 #[must_use]
 pub fn proofs(key: Key) -> Proofs {
     let state = Arc::new(State {
@@ -148,7 +148,7 @@ pub fn proofs(key: Key) -> Proofs {
 
 impl State {
     /// Adds a proof to token requests and, once tokens are bound, to requests that carry an access
-    /// token (these with the token's hash).
+    /// token (the latter with the token's hash).
     fn dress(&self, request: &mut Request) -> Option<()> {
         let token = bearer(request).filter(|_| self.bound.load(Ordering::Acquire));
         if token.is_none() && !asks_for_tokens(request) {

@@ -192,8 +192,8 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
             StatusCode::FORBIDDEN => {
                 format!(
                     "the granted scopes may not be sufficient{allows}: request \
-                     `patient/Patient.rs` or `patient/*.read`; otherwise, the app may not be \
-                     approved for this data yet"
+                     `patient/Patient.rs` or `patient/*.read`; if that does not help, the app may \
+                     not be approved for this data yet"
                 )
             }
             StatusCode::NOT_ACCEPTABLE => {
@@ -290,7 +290,7 @@ mod tests {
             (
                 "`https://f.example/Patient/1` returned 403: app is not approved for production",
                 Some(
-                    "the granted scopes may not be sufficient (granted: `openid`): request `patient/Patient.rs` or `patient/*.read`; otherwise, the app may not be approved for this data yet"
+                    "the granted scopes may not be sufficient (granted: `openid`): request `patient/Patient.rs` or `patient/*.read`; if that does not help, the app may not be approved for this data yet"
                 )
             )
         );

@@ -75,7 +75,9 @@ impl Grant<'_> {
                 .or_else(|| self.named_issuer(token)),
             provider.and_then(Provider::jwks_uri),
         ) else {
-            return skip("the provider does not publish the issuer and keys needed to validate it");
+            return skip(
+                "the provider does not publish the issuer and keys needed to validate the ID token",
+            );
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
         let given = self.target.by_hand.jwks_uri.as_ref();
@@ -105,8 +107,8 @@ impl Grant<'_> {
         })
     }
 
-    /// Returns the issuer that the token names, if no issuer is published: keys that the user
-    /// supplied vouch for it.
+    /// Returns the issuer that the token names, if the user passed the URLs. The keys at the URL in
+    /// `--jwks-uri` then vouch for the issuer.
     fn named_issuer(&self, token: &Secret) -> Option<String> {
         let by_hand = self.target.provider.as_ref()?.metadata.kind == Kindred::ByHand;
         claimed(token).filter(|_| by_hand).map(|(issuer, _)| issuer)
@@ -234,7 +236,7 @@ impl Grant<'_> {
         if url.origin() != self.target.token_url.origin()
             && url.origin() != self.target.authorization_endpoint.origin()
         {
-            skip("the userinfo endpoint is on another host, where the token is not sent");
+            skip("the userinfo endpoint is on another host, to which the token is not sent");
             return Ok(());
         }
         recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
@@ -307,7 +309,9 @@ impl Grant<'_> {
             );
         };
         if url.origin() != self.target.token_url.origin() {
-            return skip("the revocation endpoint is on another host, where the token is not sent");
+            return skip(
+                "the revocation endpoint is on another host, to which the token is not sent",
+            );
         }
         let (token, hint) = match &self.tokens.refresh_token {
             Some(token) => (token, "refresh_token"),

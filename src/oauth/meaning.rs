@@ -110,7 +110,8 @@ fn registration(word: &str) -> Option<Meaning> {
         ),
         "unauthorized_client" => registered(
             "The client is not registered for this kind of sign-in",
-            "have the provider register it for the authorization code grant, or use a client that is registered for it",
+            "have the provider register the client for the authorization code grant, or use a \
+             client that is registered for it",
         ),
         "invalid_scope" => registered(
             "The provider does not allow one of the requested scopes for this client",
@@ -122,7 +123,7 @@ fn registration(word: &str) -> Option<Meaning> {
         ),
         "invalid_redirect_uri" | "redirect_uri_mismatch" => registered(
             "The redirect URI is not registered for this client",
-            "register the redirect URI at the provider, character by character",
+            "register the redirect URI at the provider, character for character",
         ),
         "invalid_target" => registered(
             "The provider does not issue tokens to this client for the requested FHIR base URL",
@@ -130,7 +131,8 @@ fn registration(word: &str) -> Option<Meaning> {
         ),
         "unsupported_response_type" => registered(
             "The client is not registered for authorization codes",
-            "have the provider register it for the authorization code grant, or use a client that is registered for it",
+            "have the provider register the client for the authorization code grant, or use a \
+             client that is registered for it",
         ),
         _ => None,
     }
@@ -186,7 +188,7 @@ fn server(word: &str) -> Option<Meaning> {
             "sign in again without a pause; if that does not help, show this report to the provider",
         ),
         "unsupported_grant_type" => provider(
-            "The provider does not exchange codes for tokens, although it issued one",
+            "The provider issued a code, but does not exchange it for tokens",
             "show this report to the provider",
         ),
         _ => None,

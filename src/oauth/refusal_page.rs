@@ -16,7 +16,7 @@ const WORDS: [&str; 3] = ["client_id", "invalid_client", "unauthorized_client"];
 /// How an authorization endpoint reacted to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reception {
-    /// It does not know the client, or not with this redirect URI.
+    /// It does not know the client, or does not accept this redirect URI for it.
     Refused {
         /// The page's own words.
         said: String,

@@ -91,7 +91,7 @@ pub struct Answered<'a> {
     brought_token: bool,
 }
 
-/// Requests a client, once.
+/// Sends the registration request, once.
 ///
 /// # Errors
 /// [`Kind::Config`] for a key or token that cannot be used, [`Kind::Network`], [`Kind::TimedOut`];

@@ -37,7 +37,7 @@ impl Accepts {
     }
 }
 
-/// A URL that no source vouches for, and its purpose.
+/// The role and origin of a URL that no source vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub role: &'static str,
@@ -190,13 +190,13 @@ pub struct Published<'a> {
     role: &'static str,
     address: Option<&'a Url>,
     authorization: &'a Url,
-    /// The same URL, if it is also named by the document that the user typed or by one from the
-    /// sign-in's own origin.
+    /// The same URL, if it is also named by the document at the URL that the user typed, or by one
+    /// from the sign-in's own origin.
     document: Option<&'a Url>,
 }
 
-/// Finds a published URL. The document at the typed URL vouches for what it contains, any other
-/// document only for its own origin.
+/// Finds a published URL. The document at the typed URL vouches for what it contains; another
+/// document does so only if its issuer is at the sign-in's own origin.
 pub fn published<'a>(
     provider: &'a Provider,
     role: &'static str,

@@ -1,5 +1,5 @@
-//! An archive for a bug report. Its files are searched for known secrets, and for what looks like
-//! one, before any of it leaves this module. The command decides what goes in.
+//! An archive for a bug report. Its files are searched for known secrets, and for anything that
+//! looks like a secret, before the archive leaves this module. The command decides what goes in.
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;

@@ -153,7 +153,7 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
     let of_a_person = at_callback || step == Some(StepId::Launch);
     let gives_answer = at_callback || step == Some(StepId::Exchange);
     match (kind, word) {
-        // A device code, which is entered elsewhere.
+        // These two error codes mean that the user did not enter the device code.
         (Kind::Refused, _) | (Kind::TimedOut, Some("authorization_pending" | "expired_token")) => {
             Side::Person
         }
@@ -220,15 +220,16 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
     }
     let known = match (kind, step, word) {
         (Kind::Network, ..) => {
-            "Cannot connect: nothing is listening there, or something in between blocks the connection"
+            "Cannot connect: nothing is listening at that address, or something in between blocks \
+             the connection"
         }
         (Kind::TimedOut, _, Some("authorization_pending" | "expired_token")) => {
             "The device code was not entered in time"
         }
         (Kind::TimedOut, Some(StepId::Launch), _) => "The app was not started in the EHR",
         (Kind::TimedOut, Some(StepId::Callback), _) => {
-            "The sign-in did not come back: it was not finished, or the provider shows an error page because it \
-             does not know the redirect URI"
+            "No response arrived: the sign-in was not finished, or the provider shows an error \
+             page because it does not know the redirect URI"
         }
         (Kind::InputNeeded, Some(StepId::Callback), _) => {
             "The response of the sign-in was not pasted"
@@ -243,10 +244,10 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
         (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this user in",
         (Kind::Refused, ..) => "Access was requested but not granted",
         (Kind::ClientAuthentication, Some(StepId::Browser | StepId::Callback), _) => {
-            "The provider does not know this client, or not with this redirect URI"
+            "The provider does not know this client, or does not accept its redirect URI"
         }
         (Kind::Gateway, Some(StepId::Browser | StepId::Callback), Some(_)) => {
-            "The provider does not know the gateway's client, or not with its redirect URI"
+            "The provider does not know the gateway's client, or does not accept its redirect URI"
         }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
             "The provider does not know the gateway's client, or does not accept its secret, key or method"

@@ -25,7 +25,7 @@ pub enum Format {
     DockerEnv,
     /// The secret alone, for `systemd-creds encrypt` or `LoadCredential=`
     SystemdCredential,
-    /// SQL for the database of a self-hosted Fasten, which is then registered when it starts
+    /// SQL that stores the ID and secret in the database of a self-hosted Fasten
     FastenSettings,
     /// An nginx server block that makes a published Fasten use this gateway; contains no secret
     FastenNginx,
@@ -173,8 +173,8 @@ fn docker_env(identity: &Identity) -> Result<String> {
                 Kind::Config,
                 format!("`{key}` cannot be written for Docker, which does not support quoting"),
             )
-            .hint("it contains a line break, or starts or ends with a space; choose another format, or change it \
-             with `fastenctl update`"));
+            .hint("it contains a line break, starts or ends with a space, or is in quotes; choose another format, or \
+             change the value with `fastenctl update`"));
         }
         text.extend([name, "=", value, "\n"]);
     }
@@ -202,8 +202,8 @@ fn yaml(value: &str) -> String {
 fn fasten_settings(identity: &Identity) -> Result<String> {
     let secret = identity.installation_secret.expose();
     Ok([
-        "-- The installation's ID and secret for a self-hosted Fasten. Start it once, so that it creates its tables,\n\
-         -- stop it, run this on its database, and start it again.\nBEGIN;\n",
+        "-- The installation's ID and secret for a self-hosted Fasten. Start Fasten once, so that it creates its tables,\n\
+         -- stop it, run this SQL on its database, and start it again.\nBEGIN;\n",
         &fasten_setting("installation_id", &identity.installation_id, "identifies this installation to its gateway")?,
         &fasten_setting("installation_secret", secret, "proves the identity of this installation")?,
         "COMMIT;\n",

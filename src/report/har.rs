@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-/// Returns the trace as a HAR document, in which each step is a page.
+/// Returns the trace as a HAR document, in which each step with requests is a page.
 #[must_use]
 pub fn document(trace: &Trace) -> Value {
     let steps = || {

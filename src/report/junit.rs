@@ -38,7 +38,7 @@ struct Suite {
 /// Writes the trace as one XML document.
 ///
 /// # Errors
-/// Does not fail in practice, because it writes to memory.
+/// Never in practice, because it writes to memory.
 pub fn document(trace: &Trace) -> Result<String, Error> {
     let suites = suites(trace);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);

@@ -7,7 +7,7 @@ use crate::text::{clean, line as cut};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
-/// Maximum length of an identifier; longer ones are truncated, but no gateway serves any.
+/// Maximum length of an identifier; longer ones are truncated, but no gateway has any that long.
 const LONGEST_ID: usize = 260;
 
 /// A place to sign in: an endpoint, and the institution by which it was found.

@@ -1,4 +1,5 @@
-//! How a client authenticates itself at a token endpoint (RFC 6749 section 2.3, RFC 7591 section 2, RFC 8414).
+//! How a client authenticates itself at a token endpoint (RFC 6749 section 2.3, RFC 7591 section 2,
+//! RFC 8414).
 
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ impl FromStr for AuthMethod {
                     Kind::Usage,
                     format!("`{name}` is not a client authentication method"),
                 )
-                .hint(format!("say `{}`", Self::NAMES.join("`, `")))
+                .hint(format!("use `{}`", Self::NAMES.join("`, `")))
             })
     }
 }

@@ -54,7 +54,7 @@ pub fn of_url(url: &Url) -> Option<Standing> {
 }
 
 /// Returns the IPv4 address embedded in an IPv4-mapped, IPv4-compatible (RFC 4291 section 2.5.5),
-/// NAT64 (RFC 6052) or 6to4 (RFC 3056) address, else the address itself.
+/// NAT64 (RFC 6052) or 6to4 (RFC 3056) address, otherwise the address itself.
 fn stands_for(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     let is_compatible = v6.segments()[..6] == [0; 6] && v6.segments()[6] != 0;

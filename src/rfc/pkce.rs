@@ -53,7 +53,8 @@ pub fn is_challenge(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Whether a text can be a verifier: 43 to 128 unreserved characters (RFC 7636 section 4.1; PKCE-09 to 12).
+/// Whether a text can be a verifier: 43 to 128 unreserved characters (RFC 7636 section 4.1; PKCE-09
+/// to 12).
 #[must_use]
 pub fn is_verifier(text: &str) -> bool {
     is_unreserved(text, 43..=128)

@@ -31,7 +31,7 @@ impl TokenAnswer {
     }
 }
 
-/// Reads the response to a code or a refresh token; `None` if it is not a JSON object.
+/// Reads the response of a token endpoint; `None` if it is not a JSON object.
 #[must_use]
 pub fn read(status: u16, media_type: Option<&str>, body: &[u8]) -> Option<TokenAnswer> {
     let mut answer = TokenAnswer {

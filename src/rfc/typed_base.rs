@@ -5,8 +5,8 @@ use url::Url;
 
 /// Names of discovery documents directly below a base.
 const AFTER: [&str; 2] = ["smart-configuration", "openid-configuration"];
-/// Resources that a patient app reads; an address with one of these is a record or search, not a
-/// base.
+/// Resources that a patient app reads; an address with one of these is probably a record or search,
+/// not a base.
 const RESOURCES: [&str; 28] = [
     "AllergyIntolerance",
     "Appointment",
@@ -63,7 +63,7 @@ pub fn below(typed: &str) -> Option<Below> {
     document.map(whole).map(Below::Document).or_else(record)
 }
 
-/// Returns scheme and host, as typed.
+/// Returns scheme, host and port, as typed.
 fn before_path(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find(['/', '?', '#']);

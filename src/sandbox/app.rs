@@ -33,7 +33,8 @@ pub(crate) struct Sandbox {
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
-/// The key that all issuers of a process share, because generating one takes a moment.
+/// The key that a sandbox and its providers with faults share, because generating one takes a
+/// moment.
 pub(crate) type SharedKey = OnceLock<Result<Key, key::Failure>>;
 
 pub(crate) type App = Arc<Sandbox>;

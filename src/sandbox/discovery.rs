@@ -1,5 +1,6 @@
 //! The discovery documents: SMART configuration, OpenID configuration, authorization server
-//! metadata (RFC 8414), the key set and the `CapabilityStatement`. All are generated from one list.
+//! metadata (RFC 8414), the key set and the `CapabilityStatement`. The first three share one list
+//! of members.
 
 use crate::api::practice;
 use crate::clock::rfc3339;
@@ -12,7 +13,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// The server's capabilities, as named in the guide (DISC-10 to 12).
+/// The server's capabilities, as named in SMART App Launch (DISC-10 to 12).
 const CAPABILITIES: [&str; 14] = [
     "launch-standalone",
     "launch-ehr",

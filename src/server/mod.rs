@@ -56,7 +56,7 @@ impl Default for Limits {
 /// Maximum size of a request's line and headers together, in bytes; larger ones get 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
 /// Maximum size of headers that are read, in bytes: the router rejects those above
-/// [`HEADER_LIMIT`], and larger ones get 431 without a body.
+/// [`HEADER_LIMIT`]; those above this size get 431 without a body.
 const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
 /// How long to wait for a request that was sent before the stop: otherwise a connection from which
 /// nothing has been read yet would be closed without a response.
@@ -84,7 +84,7 @@ fn within_open_files(connections: u32) -> u32 {
         } else {
             current
         };
-        // If the limit is very low, half of it: a few connections are better than none.
+        // If the limit is very low, uses half of it: a few connections are better than none.
         let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
         connections.min(u32::try_from(room).unwrap_or(u32::MAX))
     }
@@ -95,14 +95,14 @@ fn within_open_files(connections: u32) -> u32 {
 /// Opens a listening socket; port 0 means any free port.
 ///
 /// # Errors
-/// [`Kind::Network`] if another program listens there, [`Kind::Config`] for an address that is not
-/// this machine's.
+/// [`Kind::Network`] if another program uses the port, [`Kind::Config`] for any other error, such
+/// as an address that is not this machine's.
 pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
     std::net::TcpListener::bind(address).map_err(|error| not_bound(address, &error))
 }
 
-/// Checks that this process could listen there, without listening; a port in use is fine, since it
-/// may be our own.
+/// Checks that this process could listen on an address, without listening; a port in use is fine,
+/// since it may be our own.
 ///
 /// # Errors
 /// Same as [`bind`], except that a port in use is not an error.
@@ -113,7 +113,7 @@ pub fn may_bind(address: SocketAddr) -> Result<()> {
         TcpSocket::new_v6()
     }
     .and_then(|socket| {
-        // Avoids blocking a program that is about to listen there.
+        // Avoids blocking a program that is about to listen on the address.
         socket.set_reuseaddr(true)?;
         socket.bind(address)
     });

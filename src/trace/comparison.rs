@@ -45,7 +45,8 @@ impl Comparison {
         }
     }
 
-    /// Compares two sets of words; their own rules determine what is missing or added.
+    /// Compares two sets of words. The caller determines which words are missing or added, since
+    /// the rules differ.
     #[must_use]
     pub fn of_sets(
         name: &'static str,
@@ -69,7 +70,7 @@ impl Comparison {
         self.missing.is_empty() && self.added.is_empty()
     }
 
-    /// Applies a change to all texts.
+    /// Applies a change to all texts except for the name.
     #[must_use]
     pub fn map(self, change: impl Fn(&str) -> String) -> Self {
         let all = |texts: Vec<String>| texts.iter().map(|text| change(text)).collect();

@@ -20,7 +20,8 @@ pub(super) struct Dated {
 }
 
 impl Dated {
-    /// Reads the date of a response; `None` if it comes from a cache, because its date is older.
+    /// Reads the date of a response. Returns `None` if it has none, or comes from a cache, where
+    /// its date may be old.
     pub(super) fn of(exchange: &Exchange, whose: Actor) -> Option<Self> {
         let headers = exchange.outcome.as_ref().ok()?.headers();
         if headers.contains_key(AGE) {
@@ -52,8 +53,8 @@ pub(super) fn skew(dates: &[Dated], now: i64, moment: Instant) -> Option<Skew> {
     skew.filter(|_| !vouched)
 }
 
-/// Returns the offset that one party's responses agree on: those made for us, else at least two
-/// others.
+/// Returns the offset that one party's responses agree on: those made for us or, if there are none,
+/// at least two others.
 fn agreed(dates: &[Dated], whose: Actor, now: i64, moment: Instant) -> Option<i64> {
     let theirs = || dates.iter().filter(|one| one.whose == whose);
     let any_fresh = theirs().any(|one| one.is_fresh);

@@ -1,6 +1,6 @@
-//! Redacts an exchange so that a report may contain it: everything secret or personal in its
-//! headers and bodies. Also finds the secrets in it. Pure functions; the recorder decides which
-//! exchanges to keep.
+//! Redacts everything secret or personal in the headers and bodies of an exchange, so that a report
+//! may contain it. Also finds the secrets in an exchange. Pure functions; the recorder decides
+//! which exchanges to keep.
 
 use crate::http::Exchange;
 use crate::rfc::media_type::essence;
@@ -27,7 +27,7 @@ pub struct Part {
     pub body: String,
 }
 
-/// Headers without secrets; the values of all others are redacted.
+/// Headers that contain no secrets; the values of all others are redacted.
 const HEADERS: [&str; 24] = [
     "accept",
     "access-control-allow-credentials",
@@ -55,7 +55,7 @@ const HEADERS: [&str; 24] = [
     "x-frame-options",
 ];
 
-/// Members of JSON responses without secrets, in addition to the harmless parameters.
+/// Members of JSON responses that contain no secrets, in addition to the harmless parameters.
 const MEMBERS: [&str; 7] = [
     "active",
     "capabilities",
@@ -193,8 +193,8 @@ fn without_private_keys(value: Value) -> Value {
     }
 }
 
-/// Redacts any other response: keeps only text under harmless names, and nothing from a health
-/// record.
+/// Redacts any other JSON object: keeps text only under harmless names, and only the type of a
+/// health record.
 fn members(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("resourceType") => record(&all),

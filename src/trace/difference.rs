@@ -5,8 +5,8 @@ use crate::trace::Trace;
 use crate::trace::step::{Step, StepId, Verdict};
 use serde::Serialize;
 
-/// The steps of a sign-in, without those that only exist with a gateway, or that say nothing about
-/// the provider.
+/// The steps of a sign-in, without those that only exist with a gateway or say nothing about the
+/// provider.
 const ORDER: [StepId; 11] = [
     StepId::Discovery,
     StepId::Listen,

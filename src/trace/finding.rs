@@ -10,7 +10,7 @@ pub enum Subject {
     /// An authorization server.
     #[serde(rename = "AS")]
     Server,
-    /// The FHIR server behind it.
+    /// The FHIR server behind an authorization server.
     #[serde(rename = "RS")]
     Resource,
     /// Our own client.
@@ -77,9 +77,9 @@ impl Severity {
 pub enum Verdict {
     Pass,
     Fail,
-    /// A SHOULD is violated, or the specification allows both.
+    /// A SHOULD is violated, or the specification allows both behaviours.
     Warn,
-    /// Not allowed here, or a precondition is missing.
+    /// The check is not allowed here, or a precondition is missing.
     Skip,
     /// The provider does not offer the feature.
     #[serde(rename = "N/A")]

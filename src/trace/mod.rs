@@ -59,7 +59,7 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Whether every step that ran succeeded, and no serious check failed.
+    /// Whether the sign-in ended without an error, and no serious check failed.
     #[must_use]
     pub fn ok(&self) -> bool {
         self.error.is_none() && !self.findings.iter().any(Finding::is_grave)

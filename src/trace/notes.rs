@@ -23,8 +23,8 @@ pub(super) struct Notes {
     pub(super) secrets: Vec<(&'static str, Secret)>,
     /// Public values that may occur within secrets.
     pub(super) public: Vec<String>,
-    /// Unregistered secrets that were found in requests and responses; reports are scanned for
-    /// them.
+    /// All secrets that were found in requests and responses, registered or not; reports are
+    /// scanned for them.
     pub(super) met: Vec<(&'static str, Secret)>,
     /// Unredacted, for the checks; never leaves this process.
     pub(super) seen: Vec<Seen>,

@@ -81,8 +81,8 @@ impl Recorder {
         self.notes().secrets.push((name, secret.clone()));
     }
 
-    /// Registers a public value, such as the client ID: what it has in common with a secret does
-    /// not count as part of the secret.
+    /// Registers a public value, such as the client ID: text that it shares with a secret is not
+    /// redacted as part of that secret.
     pub fn keep_public(&self, value: &str) {
         self.notes().public.push(value.to_owned());
     }
@@ -126,8 +126,8 @@ impl Recorder {
         found.map(|(_, value)| value.into_owned())
     }
 
-    /// Runs a step and records its result. What `work` reports is attached to this step, even if
-    /// other steps run concurrently.
+    /// Runs a step and records its result. What `work` reports through its argument is attached to
+    /// this step, even if other steps run meanwhile.
     ///
     /// # Errors
     /// The errors of `work`.

@@ -5,7 +5,7 @@ use crate::echo::Echoes;
 use crate::secret::Secret;
 use url::{Url, form_urlencoded};
 
-/// Parameters without secrets; the values of all others are redacted.
+/// Parameters that contain no secrets; the values of all others are redacted.
 pub(crate) const SHOWN: [&str; 21] = [
     "aud",
     "brand_id",
@@ -69,7 +69,8 @@ pub fn url(url: &Url) -> String {
     shown
 }
 
-/// Whether an address contains user info, since even a user name may be a token.
+/// Whether an address contains user info, which is redacted because even a user name may be a
+/// token.
 fn has_user_info(url: &Url) -> bool {
     url.password().is_some() || !url.username().is_empty()
 }
@@ -92,7 +93,8 @@ pub fn addresses(text: &str) -> String {
     text.split(' ').map(shown).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the parts of an address that [`url`] does not show, as they occur in it.
+/// Returns the parts of an address that [`url`] does not show: the user info, and the decoded
+/// values of all parameters except for harmless ones.
 #[must_use]
 pub fn hidden(url: &Url) -> Vec<Secret> {
     let user_info = [Some(url.username()), url.password()];
@@ -115,8 +117,8 @@ pub fn hidden(url: &Url) -> Vec<Secret> {
         .collect()
 }
 
-/// Redacts a path segment that looks like a session identifier, as some providers use: long, with
-/// letters and digits mixed.
+/// Redacts a path segment that looks like the session identifiers that some providers use: long,
+/// with digits, upper-case and lower-case letters.
 fn path_segment(segment: &str) -> String {
     let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
     let random =
@@ -143,15 +145,15 @@ pub(crate) fn pairs(text: &str) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Secrets that are sent with many requests, and may be quoted in any form.
+/// Secrets that are sent with many requests, and that a provider may quote in any form.
 const SENT: [&str; 3] = [
     "client_secret",
     "initial_access_token",
     "installation_secret",
 ];
 
-/// Replaces known secrets wherever they occur, raw or percent-encoded; our client's credentials in
-/// every other form, too.
+/// Replaces known secrets wherever they occur, raw or percent-encoded, and those in [`SENT`] in
+/// other forms, too.
 #[must_use]
 pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
@@ -177,7 +179,7 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// Length of a fragment that is redacted like the whole secret.
+/// Minimum length of a fragment that is redacted as part of a secret.
 const PART: usize = 12;
 
 /// Same as [`known`] for text from the other side: also replaces fragments of secrets that were

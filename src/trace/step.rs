@@ -3,7 +3,7 @@
 use crate::trace::detail::Detail;
 use serde::Serialize;
 
-/// A step's permanent name, after the arrow in the sequence diagrams that it stands for.
+/// The permanent name of a step, taken from its arrow in the sequence diagrams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -74,7 +74,7 @@ fn width(character: char) -> usize {
 /// Reads one line after `prompt`, with `initial` as its initial text.
 ///
 /// # Errors
-/// Errors of the terminal, and an interruption.
+/// Errors of the terminal, including an interruption.
 pub(super) fn typed(term: &Term, prompt: &str, initial: &str) -> Result<String> {
     let mut field = Field::new(initial);
     // The text on the screen, if the cursor is at its end.

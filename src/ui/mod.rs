@@ -124,7 +124,8 @@ impl Ui {
     }
 
     /// Same as [`Self::out`] for repeated output: on a terminal it replaces the previous text.
-    /// Returns `false` once the output has no reader any more.
+    /// Returns `false` if the text could not be written, for example because nobody reads the
+    /// output any more.
     #[must_use]
     pub fn show(&self, text: &str, again: bool) -> bool {
         let terminal = Term::stdout();

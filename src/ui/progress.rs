@@ -7,7 +7,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 impl Ui {
-    /// Shows a spinner on stderr if that is a terminal. It disappears when dropped.
+    /// Shows a spinner on stderr if that is a terminal and `-q` is not set. It disappears when
+    /// dropped.
     #[must_use]
     pub fn spinner(&self, text: &str) -> Spinner {
         if self.quiet || !std::io::stderr().is_terminal() {
@@ -22,8 +23,8 @@ impl Ui {
         Spinner(bar)
     }
 
-    /// Shows a progress bar for `total` steps on stderr if that is a terminal. It disappears when
-    /// dropped.
+    /// Shows a progress bar for `total` steps on stderr if that is a terminal and `-q` is not set.
+    /// It disappears when dropped.
     #[must_use]
     pub fn bar(&self, text: &str, total: usize) -> Bar {
         if self.quiet || !std::io::stderr().is_terminal() {
@@ -63,7 +64,7 @@ impl Spinner {
         self.0.set_message(clean(text));
     }
 
-    /// Prints a permanent line above the bar, on stderr. It always stays on one line.
+    /// Prints a permanent line above the spinner, on stderr. It always stays on one line.
     pub fn line(&self, text: &str) {
         let text = clean(text);
         if self.0.is_hidden() {

@@ -91,7 +91,7 @@ impl Ui {
     }
 
     /// Asks for a secret on a terminal, without echoing it; without a terminal, returns an error
-    /// that says how to pass it `instead`.
+    /// that suggests the command `instead`, which reads the secret from stdin.
     ///
     /// # Errors
     /// [`Kind::InputNeeded`] if there is no terminal, [`Kind::Interrupted`] if the prompt is

@@ -3,7 +3,7 @@
 use crate::env;
 use std::io::IsTerminal;
 
-/// The user's wish for colour, whatever the terminal.
+/// The user's choice of when to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
     #[default]
@@ -13,7 +13,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Applies it to all output from now on.
+    /// Applies this choice to all output from now on.
     pub(super) fn apply(self) {
         match self {
             Self::Auto => heed_no_color(env::var),

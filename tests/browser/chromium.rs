@@ -329,8 +329,8 @@ impl Chromium {
         let size =
             json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
-        // As on a phone; otherwise long screenshots lack the width of the scrollbar at their right
-        // edge.
+        // Hide scrollbars, as on a phone; otherwise long screenshots lack the width of the
+        // scrollbar at their right edge.
         self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},

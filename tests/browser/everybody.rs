@@ -126,8 +126,8 @@ impl Judge {
         }
     }
 
-    /// Judges a page that leads on automatically: its response, without its script, replaces the
-    /// page whose form is submitted.
+    /// Judges a page that leads on automatically: its HTML, without the script, replaces the page
+    /// whose form leads to it.
     fn sees_what_follows(&self, name: &str) {
         self.browser.run(
             "const form = document.querySelector('form'), answer = new URLSearchParams(new FormData(form));

@@ -223,7 +223,7 @@ const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 /// `sandbox-basic` in [`Practice`].
 const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
 
-/// The numbers of further endpoints, enough for a search to have two pages.
+/// The numbers of further endpoints, enough for the results of a search to fill more than one page.
 const OTHERS: std::ops::Range<u8> = 0..30;
 
 /// Returns the definition of an endpoint that can be found but is not connected to.
@@ -236,7 +236,7 @@ fn other(number: u8) -> String {
     )
 }
 
-/// The published application's page, using a gateway by its installation's own base.
+/// The published application's page, which uses a gateway under its installation's own base.
 struct Application {
     between: Between,
     _practice: Practice,
@@ -336,7 +336,7 @@ fn the_published_application_cannot_use_a_gateway_that_violates_the_contract() {
     let application = Application::start("application-faults");
     let fasten = Fasten::start(&application.base, false);
     for (fault, expected) in [
-        // First, because browsers cache what a preflight allowed.
+        // This fault comes first, because browsers cache what a preflight allowed.
         (Fault::MissingPreflightHeader, "POST search: network error"),
         (Fault::CommaInSort, "POST search: status 400"),
     ] {

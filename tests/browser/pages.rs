@@ -30,7 +30,7 @@ const START_AGAIN: &str = "Go back to Fasten and start again.";
 const ASK: &str =
     "If that does not help, show this page to the person who runs your Fasten installation.";
 const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longer than half an hour, or it was started through another gateway. Go back to Fasten and start again.";
-const USED: &str = "This sign-in has already ended\n\nIts response works only once and was already used. If your healthcare provider is not connected in Fasten now, start again there.";
+const USED: &str = "This sign-in has already ended\n\nThe response to a sign-in can be used only once, and this one was already used. If your healthcare provider is not connected in Fasten now, start again there.";
 const SUSPENDED: &str = "This Fasten installation is suspended\n\nIt cannot connect anybody at the moment, and nothing was handed over. If you are already connected, you stay connected. Ask the person who runs your Fasten installation.";
 const REFUSED: &str = "Nothing was handed over\n\nYou can close this page.";
 const DEAD_LINK: &str = "This link no longer works\n\nIt may be more than a day old, or the e-mail address has been changed since. Ask for a new e-mail in your Fasten installation.\n\nFor the administrator: `fastenctl verify --resend` sends a new e-mail";
@@ -163,7 +163,7 @@ fn errors_on_the_way_out_say_what_to_do() {
         (
             good.replace(&format!("/i/{}", who.id), ""),
             malformed(
-                "it is unknown which installation this sign-in belongs to. It has no valid ticket, does not use an installation's base URL, and has no origin of a verified installation. Fasten versions from 2022 and 2023 need the registered origin",
+                "it is unknown which installation this sign-in belongs to. It has no valid ticket, does not use an installation's base URL, and has no origin of a verified installation. Fasten versions from 2022 and 2023 need a registered origin",
             ),
         ),
         (
@@ -245,7 +245,7 @@ fn pages_on_the_way_back_say_what_to_do() {
         let unknown = detailed(UNKNOWN, "no open sign-in of this platform has that state");
         reader.opens(&came("code=abc&state=a-state-that-nobody-began"), &unknown);
 
-        // Started in another browser than the one that comes back.
+        // Started in a different browser from the one that comes back.
         let begun = |who: &Installation| {
             let attempt = Attempt::at(endpoint);
             assert_eq!(

@@ -6,8 +6,8 @@ use crate::world::practice::Practice;
 use crate::world::support::finished;
 use fantoccini::key::Key;
 
-/// A script that returns number, sender, receiver and label of every message, with unusual styles
-/// in brackets.
+/// A script that returns the number, sender, receiver and label of every message, with unusual
+/// styles in brackets.
 const MESSAGES: &str = "return [...document.querySelectorAll('.m')].map(m =>
     m.querySelector('.n').textContent + ' ' + m.querySelector('.what').textContent +
     (m.matches('.done') ? '' : ' [' + m.className + ']')).join('\\n').replace(/<path: 43 chars, [0-9a-f]{8}>/, 'STATE')";

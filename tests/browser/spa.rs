@@ -144,7 +144,8 @@ async fn keep(State(store): State<Sender<Value>>, body: Bytes) -> StatusCode {
         .map_or(StatusCode::GONE, |()| StatusCode::OK)
 }
 
-/// The gateway's public address, with an optional fault.
+/// A server at the gateway's public address, which forwards requests to the gateway and can
+/// introduce a fault.
 pub(crate) struct Between {
     pub(crate) served: Served,
     way: Way,

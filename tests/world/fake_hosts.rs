@@ -53,7 +53,7 @@ pub(crate) struct Seen {
     pub(crate) two_at_once: Vec<String>,
     /// How many complete bodies of [`HUGE`] bytes were read.
     pub(crate) whole_huge_bodies: usize,
-    /// Number of requests that wait to be allowed.
+    /// Number of requests that wait until their host may respond.
     pub(crate) held: usize,
     pub(crate) most_held: usize,
 }

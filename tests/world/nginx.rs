@@ -105,7 +105,8 @@ impl Drop for Nginx {
     }
 }
 
-/// Returns the parts that matter of the configuration around a server block in a new installation.
+/// Returns the relevant parts of the configuration that surrounds a server block in a new
+/// installation.
 fn configuration(folder: &Path) -> String {
     let folder = folder.display();
     let user = if rustix::process::geteuid().is_root() {

@@ -89,7 +89,8 @@ pub(crate) struct Cluster {
     folder: PathBuf,
     port: u16,
     options: String,
-    /// Stops and removes the cluster when its stdin is closed, by us or because the test process exits.
+    /// Stops and removes the cluster when its stdin is closed, explicitly or because the test
+    /// process exits.
     janitor: Child,
 }
 

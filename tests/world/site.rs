@@ -95,7 +95,7 @@ impl Serving {
     }
 }
 
-/// Reads everything until the other end closes, even with a reset.
+/// Reads everything until the other end closes the connection, even with a reset.
 pub(crate) fn rest(stream: &mut TcpStream) -> String {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -308,7 +308,8 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Returns an installation that does not exist, for tests that remove its base address again.
+    /// Returns an installation that does not exist, for a test that removes its base path from
+    /// URLs.
     pub(crate) fn nobody() -> Self {
         Self {
             id: "nobody".to_owned(),

@@ -6,7 +6,7 @@ use crate::catalog::merge::twins::Survivors;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// The outcome for each of a list's entries.
+/// The outcome for each entry of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// The number of entries in the list.
@@ -80,7 +80,7 @@ impl Book {
     }
 
     /// Completes the account, once it is known which IDs survive. Of all the entries about one
-    /// thing, the first with the surviving ID is kept.
+    /// thing, the first with the surviving ID is kept, or simply the first if none has that ID.
     pub(crate) fn close(mut self, survivors: &Survivors) -> Account {
         self.0.sort_by_key(|line| line.row);
         let mut firsts: HashMap<(Kind, String), (bool, usize)> = HashMap::new();

@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 const FHIR_VERSION: &str = "endpoint-fhir-version";
-/// Maximum number of parents that are followed, because `partOf` may lead in a circle.
+/// Maximum number of parents that are followed, because `partOf` may be circular.
 const DEEPEST: usize = 8;
 
 /// Whether any organisation in a document has a brand or a portal.
@@ -125,8 +125,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         self.endpoints.insert(place, base);
     }
 
-    /// Records the manager of an endpoint: the one it names, else the only organisation contained
-    /// in it.
+    /// Records the manager of an endpoint: the organisation that it names or, if it names none, the
+    /// only one contained in it.
     fn find_manager(&mut self, place: usize) {
         let resource = self.nodes[place].resource;
         let manager = match resource.get("managingOrganization") {
@@ -233,8 +233,8 @@ impl<'v> Bundle<'_, 'v, '_> {
         own
     }
 
-    /// An organisation's portals, including one for each endpoint that only names it as its
-    /// manager; if there are none, those of its parent.
+    /// An organisation's portals, including one for each endpoint that names it as its manager and
+    /// is not in any other portal. If there are none, the portals of its parent.
     fn portals(&self, place: usize, depth: usize) -> Vec<Portal> {
         let mut portals = self.own_portals(place);
         let title = self.title(place);

@@ -267,8 +267,8 @@ impl Columns {
         said.iter().map(place).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Determines the columns from a header. If several match a field, an address column that says
-    /// R4 wins, else the first.
+    /// Determines the columns from a header. If several columns match a field, an address column
+    /// that says R4 wins; otherwise, the first one does.
     #[must_use]
     pub fn of_header(header: &[String]) -> Self {
         let mut found: Vec<(Field, usize)> = Vec::new();

@@ -95,8 +95,8 @@ fn is_of_catalogue(contained: &Value) -> bool {
     matches!(kind(contained), "Organization" | "Endpoint")
 }
 
-/// The type of a resource. If it is missing, as it may be in a contained one, a name without a
-/// single address means an organisation.
+/// The type of a resource. Contained resources may lack one; a resource without a type is an
+/// organisation if it has a name, and either no `address` or a list of them.
 pub(crate) fn kind(resource: &Value) -> &str {
     match str_of(resource, "resourceType") {
         "" if resource.get("name").is_some()

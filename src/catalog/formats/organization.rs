@@ -93,7 +93,7 @@ fn address(place: &Value) -> Address {
     let some = |key| Some(name(&text(place, key))).filter(|text| !text.is_empty());
     let country = match str_of(place, "country").trim() {
         code if code.len() == 2 => code.to_uppercase(),
-        // This is the United States' format; states have two letters.
+        // Lists describe institutions in the United States, so a missing country means that one.
         "" | "USA" | "United States" | "United States of America" => "US".to_owned(),
         other => name(other),
     };

@@ -57,7 +57,7 @@ fn broken(packing: &str, error: &str) -> String {
 /// A file's text: UTF-8, or UTF-16 in either byte order, with or without a BOM.
 ///
 /// # Errors
-/// Says what is wrong with the text in any other case.
+/// Says what is wrong if the text is in neither encoding.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();

@@ -144,8 +144,8 @@ impl<'l> Reader<'l> {
         named
     }
 
-    /// Adds an institution without a name, whose server may be a duplicate of another; returns the
-    /// brand's ID.
+    /// Adds an institution without a name, named after its host or after the owner of its platform.
+    /// `endpoint` is the ID of the endpoint that survives at its server. Returns the brand's ID.
     fn nameless_organisation(&mut self, base: &Base, endpoint: &str, brand: Brand) -> String {
         let place = self.endpoints.get(endpoint).copied();
         let url = place.and_then(|place| Url::parse(&self.entries.endpoints.get(place)?.url).ok());
@@ -159,7 +159,8 @@ impl<'l> Reader<'l> {
         let Some(institution) = institution(&base.url) else {
             return self.organisation(&host, &base, brand);
         };
-        // Earlier versions named it after its host, with one brand for each server.
+        // Earlier versions named the institution after its host, and made one brand for each
+        // server.
         let before = |kind| vec![id::make(kind, &[&host, base.url.as_str()])];
         let portal = Portal {
             id: id::make(Kind::Portal, &[&institution]),

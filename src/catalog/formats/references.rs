@@ -45,7 +45,8 @@ impl<'n, 'v> References<'n, 'v> {
         written.or_else(|| self.one(&identifier(reference.get("identifier")?)?, from, kind, true))
     }
 
-    /// Makes a relative reference absolute at its resource's server (FHIR R4 section 3.1.1.7).
+    /// Makes a relative reference absolute, based on its resource's server (FHIR R4 section
+    /// 3.1.1.7).
     fn based(&self, to: &str, from: usize) -> Option<String> {
         let from = self.nodes.get(from)?;
         let base = from.full_url.rsplitn(3, '/').nth(2)?;

@@ -77,7 +77,8 @@ impl Row {
     }
 }
 
-/// The fields that object keys stand for, cached because all rows of a list have the same keys.
+/// The fields that object keys stand for, cached because the rows of a list usually have the same
+/// keys.
 #[derive(Default)]
 struct Headers(HashMap<String, Option<Field>>);
 

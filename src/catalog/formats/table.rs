@@ -7,8 +7,8 @@ use crate::catalog::formats::rows::{Row, read_rows};
 use csv::{ReaderBuilder, Trim};
 
 const DIVIDERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Maximum number of lines before a header, such as a title, and number of rows used for guessing
-/// columns.
+/// Number of rows in which the header is searched for, because titles may precede it. Also the
+/// number of rows from which the columns are guessed.
 const LOOKED_AT: usize = 20;
 
 /// Whether a text looks like a table with addresses in it.
@@ -71,7 +71,8 @@ pub fn read(text: &str, list: &str, said: &[Said]) -> Result<Listed, String> {
     Ok(read_rows(body.iter().map(row), list))
 }
 
-/// The index of the header: the first row that names a known column and contains no address.
+/// The index of the header: the first row without an address that contains a given column, or in
+/// which at least a third of the cells name a known one.
 fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     rows.iter().take(LOOKED_AT).position(|row| {
         let names_said = |one: &Said| {
@@ -87,7 +88,7 @@ fn header(rows: &[Vec<String>], said: &[Said]) -> Option<usize> {
     })
 }
 
-/// All rows, and the first error in the text.
+/// The rows up to the first error in the text, and that error.
 fn rows(text: &str) -> (Vec<Vec<String>>, Option<String>) {
     let mut reader = ReaderBuilder::new()
         .delimiter(divider(text))

@@ -52,7 +52,8 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
     }
 }
 
-/// Replaces all endpoints of the same server with one; returns the survivor of each merged ID.
+/// Replaces the endpoints of each server with one, except those with IDs from a list; returns the
+/// survivor of each merged ID.
 pub fn one_per_server(endpoints: &mut Vec<Endpoint>, twins: Twins) -> Survivors {
     let survivors = survivors(endpoints, twins);
     join_endpoints(endpoints, &survivors);

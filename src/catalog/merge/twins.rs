@@ -52,7 +52,8 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The weight of this endpoint: of several duplicates, the one with the greatest weight survives.
+    /// The weight of this endpoint: of several duplicates, the one with the greatest weight
+    /// survives.
     fn weight(&self) -> (bool, bool, Option<Release>, bool, bool, bool) {
         let endpoint = self.endpoint;
         (
@@ -86,7 +87,7 @@ pub fn survivors(endpoints: &[Endpoint], twins: Twins) -> Survivors {
 }
 
 /// The indexes of all endpoints, sorted so that possible duplicates are adjacent. Hardly any
-/// endpoint has one, and a map by name would take more memory than the endpoints.
+/// endpoint has a duplicate, and a map by name would take more memory than the endpoints.
 fn alike(endpoints: &[Endpoint], twins: Twins) -> Vec<(u64, usize)> {
     let hashing = RandomState::new();
     let hash = |endpoint: &Endpoint| hashing.hash_one(family(&server(&endpoint.url), twins));
@@ -122,9 +123,9 @@ fn family(server: &Server, twins: Twins) -> &str {
     }
 }
 
-/// Groups endpoints with the same sign-in address, which alone may be merged: a list with a
-/// different address for a server must not get that server's users. Endpoints without a known
-/// address join the best one that has one.
+/// Groups endpoints by their sign-in address; only endpoints of one group may be merged. A list
+/// with a different address for a server must not get that server's users. Endpoints without a
+/// known address join the best one that has one.
 fn circles<'a, 'e>(family: &'a [Candidate<'e>]) -> Vec<Vec<&'a Candidate<'e>>> {
     let known = best(family.iter().filter(|one| one.sign_in.is_some()));
     let known = known.and_then(|one| one.sign_in.as_ref());
@@ -156,7 +157,7 @@ fn give_way(circle: &[&Candidate<'_>], gone: &mut Survivors) {
     }
 }
 
-/// The endpoint with the greatest weight. Of equals, a listed one with the smallest ID wins,
+/// The endpoint with the greatest weight. Among equals with IDs from a list, the smallest ID wins,
 /// whatever the order of the lists.
 fn best<'a, 'e: 'a>(all: impl Iterator<Item = &'a Candidate<'e>>) -> Option<&'a Candidate<'e>> {
     all.min_by_key(|one| {
@@ -279,7 +280,8 @@ mod tests {
             assert_eq!(of(&[&victim, &stranger]), [], "{stranger:?}");
             assert_eq!(of(&[&stranger, &victim]), [], "{stranger:?}");
         }
-        // Without an address it joins the best endpoint; with the same address, all are merged.
+        // An endpoint without an address joins the best one; endpoints with the same address are
+        // merged.
         let friend = signed_in_at("a.example", &brought);
         assert_eq!(of(&[&victim, &friend]), [pair(&victim, &friend)]);
         assert_eq!(

@@ -22,8 +22,8 @@ pub(crate) struct AcceptFlags {
 }
 
 impl AcceptFlags {
-    /// Returns the accepted origins, with a question about others on a terminal; if the user
-    /// agrees, the origin is saved in the profile.
+    /// Returns the accepted origins. On a terminal, the user is asked about any other origin; if
+    /// they accept it, it is saved in the profile.
     pub(crate) fn accepts(&self, context: &Context) -> Result<Accepts> {
         Ok(Accepts {
             hosts: self.accept_host.clone(),

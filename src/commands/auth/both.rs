@@ -288,8 +288,8 @@ fn line(difference: Option<&Difference>) -> String {
             lighthouse,
             direct,
         }) => format!(
-            "The first difference is in step `{step}` ({title}), its {what}:\n  through the gateway: {}\n  without \
-             a gateway:   {}\n",
+            "The first difference is the {what} of step `{step}` ({title}):\n  through the \
+             gateway: {}\n  without a gateway:   {}\n",
             clean(lighthouse),
             clean(direct)
         ),

@@ -66,7 +66,8 @@ pub(crate) struct ClientFlags {
     /// anyway
     #[arg(long, help_heading = "Without a gateway")]
     pub(crate) require_pkce: bool,
-    /// Extra parameter for the authorization request, such as `login_hint=alice`; repeat for several
+    /// Extra parameter for the authorization request, such as `login_hint=alice`; repeat for
+    /// several
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter, help_heading = "Without a gateway")]
     pub(crate) param: Vec<(String, String)>,
 }

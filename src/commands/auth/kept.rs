@@ -141,7 +141,8 @@ impl Keeper {
     }
 
     /// Stores the session atomically. The start of a refresh is stored only if there is also room
-    /// for the response: by then the provider may have invalidated the old token.
+    /// for the response: once the response arrives, the provider may have invalidated the old
+    /// token.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written.

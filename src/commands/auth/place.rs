@@ -18,7 +18,8 @@ pub(crate) struct PlaceFlags {
     /// Listen on this address instead of loopback, for a published container port or a forwarder
     #[arg(long, value_name = "ADDR", help_heading = "Browser and response")]
     pub(crate) listen: Option<ListenAddress>,
-    /// PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which browsers warn about)
+    /// PEM file with a certificate for `--redirect-uri https://…` (default: a temporary one, which
+    /// browsers warn about)
     #[arg(
         long,
         value_name = "FILE",

@@ -11,7 +11,8 @@ use clap::Args;
     reason = "each is a separate command-line flag"
 )]
 pub(crate) struct ProtocolFlags {
-    /// Push the authorization request to the provider first (RFC 9126); automatic if the provider requires it
+    /// Push the authorization request to the provider first (RFC 9126); automatic if the provider
+    /// requires it
     #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
     pub(crate) pushed: bool,
     /// Sign in on another device by entering a code there (RFC 8628)

@@ -36,7 +36,8 @@ const REDIRECT_URI: &str = "http://127.0.0.1/callback";
 /// Number of bytes reserved for a registration, more than any takes up.
 const ROOM: usize = 64 * 1024;
 
-/// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config file
+/// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config
+/// file
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -64,7 +64,8 @@ fn target(text: &str) -> std::result::Result<Target, String> {
 /// Flags for reports, and for showing secrets on stdout.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reports {
-    /// Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`), `.har` or `.txt`. Repeat for several
+    /// Also write a report; the extension sets its format: `.html`, `.json`, `.xml` (`JUnit`),
+    /// `.har` or `.txt`. Repeat for several
     #[arg(long = "report", value_name = "FILE", value_parser = target, help_heading = "Reports")]
     targets: Vec<Target>,
     /// Show secrets on this terminal; reports never contain them

@@ -175,7 +175,7 @@ pub(crate) fn resume(
             Kind::NotFound,
             format!("`{}` does not exist", file.display()),
         )
-        .hint("a resume file works once; start again with `fastenctl auth test --start`")
+        .hint("a resume file can be used only once; start again with `fastenctl auth test --start`")
     })?;
     let resume = Resume::parse(&kept)?;
     if let Err(expired) = resume.refuse_expired(plan.sign_in.clock.now()) {
@@ -228,5 +228,5 @@ fn used(file: &Path) -> Error {
         Kind::Conflict,
         format!("another process has already used `{}`", file.display()),
     )
-    .hint("a resume file works once; start again with `fastenctl auth test --start`")
+    .hint("a resume file can be used only once; start again with `fastenctl auth test --start`")
 }

@@ -63,7 +63,8 @@ pub struct Test {
     client: ClientFlags,
     #[command(flatten)]
     protocols: ProtocolFlags,
-    /// Local user to count the sign-in for; without it, the sign-in is a test and uses up no place
+    /// Local user to count the sign-in for; without it, the sign-in is a test and does not take a
+    /// seat
     #[arg(
         long,
         value_name = "NAME",
@@ -216,11 +217,14 @@ impl Test {
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` cannot be used with `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, \
-                 `--listen`, `--pushed`, `--device`, `--ehr-launch` or `--dpop`",
+                "`--via both` cannot be used with `--issuer`, `--start`, `--keep`, `--report`, \
+                 `--show-secrets`, `--redirect-uri`, `--listen`, `--pushed`, `--device`, \
+                 `--ehr-launch` or `--dpop`",
             )
-            .hint("name an endpoint of the gateway, and put settings for the sign-in without it \
-                 into the config file"));
+            .hint(
+                "name an endpoint of the gateway, and put settings for the sign-in without it \
+                 into the config file",
+            ));
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?")

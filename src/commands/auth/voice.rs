@@ -10,7 +10,7 @@ use crate::ui::{FailureDetails, Ui};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The output of a running sign-in, over one spinner, and the report at its end.
+/// The output of a sign-in: its progress, on one spinner, and the report at its end.
 pub(crate) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
 
 impl Voice {

@@ -17,7 +17,8 @@ pub struct CheckCatalog {
     /// Check only this endpoint, no matter when it was last checked
     #[arg(long, value_name = "ID")]
     pub endpoint: Option<String>,
-    /// Skip endpoints checked within this time, so that an interrupted check resumes where it stopped
+    /// Skip endpoints checked within this time, so that an interrupted check resumes where it
+    /// stopped
     #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
     pub older_than: Duration,
     /// Number of hosts to query at once; each gets one request at a time
@@ -78,7 +79,7 @@ mod run {
         ///
         /// # Errors
         /// Exit code 3 for wrong settings, 10 if there is no database or no such endpoint; 20 with
-        /// `--strict`.
+        /// `--strict` if an endpoint is not `ok` or was postponed.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let clock = Clock::default();

@@ -99,7 +99,7 @@ fn fetched(file: &Path, url: Url, fetching: &Fetching) -> Result<(Vec<u8>, Fetch
         Ok(Answer::Unchanged) => Err(cannot(
             file,
             Kind::Failure,
-            "it responded with 304 to an unconditional request",
+            "the server responded with 304 to an unconditional request",
         )),
         Err(trouble) => {
             let (kind, hint) = told(trouble.cause);

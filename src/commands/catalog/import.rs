@@ -76,9 +76,9 @@ mod run {
         /// Imports all files in one transaction.
         ///
         /// # Errors
-        /// Exit code 2 for impossible columns, 3 for wrong settings, 6 and 9 if a list cannot be
-        /// fetched, 10 for a missing file, 11 if a list comes from another address, 1 if a list
-        /// cannot be read, nothing in it is usable, or the database fails.
+        /// Exit code 2 for impossible columns or list names, 3 for wrong settings, 6 and 9 if a
+        /// list cannot be fetched, 10 for a missing file, 11 if a list comes from another address,
+        /// 1 if a list cannot be read, nothing in it is usable, or the database fails.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;
             let fetching = Fetching {

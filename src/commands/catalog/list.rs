@@ -57,7 +57,7 @@ mod run {
         endpoints: usize,
     }
 
-    /// Number of listed endpoints whose platform was decided by one rule.
+    /// The number of listed endpoints that one rule assigned to a platform.
     #[derive(Serialize)]
     struct PlatformDocument {
         platform: String,

@@ -36,7 +36,7 @@ pub enum Catalogs {
     List(ListCatalog),
     /// Show what is known about a brand, portal or endpoint: lists, check, settings, and search
     Show(ShowCatalog),
-    /// Correct a brand, portal or endpoint, or accept one that an update held back
+    /// Correct a brand, portal or endpoint, or accept a change that was held back
     Override(Override),
     /// Query each endpoint, and store what a sign-in there needs
     Check(CheckCatalog),
@@ -69,7 +69,7 @@ mod lean {
         ($($command:ty, $name:literal;)*) => {$(
             impl $command {
                 pub(super) fn run(self, _context: &Context) -> Result<ExitCode> {
-                    Err(no_server(concat!("lighthouse catalog ", $name), "`lighthouse`"))
+                    Err(no_server(concat!("lighthouse catalog ", $name), "the feature `lighthouse`"))
                 }
             }
         )*};

@@ -20,7 +20,7 @@ pub(super) struct ImportDocument {
     dry_run: bool,
     lists: Vec<ListDocument>,
     total: Counts,
-    /// Number of entries in all lists, which the next three numbers add up to.
+    /// Number of entries in all lists; the next three numbers add up to it.
     read: usize,
     taken: usize,
     merged: usize,

@@ -64,7 +64,7 @@ mod run {
         counts: Counts,
         /// Endpoints that were left unchanged because the list now has another host for them.
         held: usize,
-        /// Why the list was left unchanged.
+        /// Why the list was kept.
         reason: Option<String>,
     }
 
@@ -108,8 +108,8 @@ mod run {
         /// Updates the lists one after the other.
         ///
         /// # Errors
-        /// Exit code 3 for wrong settings, 10 if there is no database or no such list; 20 if a list
-        /// was left unchanged.
+        /// Exit code 3 for wrong settings, 10 if there is no database or no such list; 20 if the
+        /// result for a list is `kept`.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let mut all = Updates::of(&settings, store, Clock::default());
@@ -177,7 +177,7 @@ mod run {
             let mut text = table(head, rows);
             for one in &self.lists {
                 if let Some(reason) = &one.reason {
-                    let told = format!("{} is unchanged: {reason} (`{}`)", one.list, one.url);
+                    let told = format!("{} was not updated: {reason} (`{}`)", one.list, one.url);
                     text += "\n";
                     text += &clean(&told);
                     text += "\n";

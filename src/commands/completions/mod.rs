@@ -1,6 +1,6 @@
-//! `fastenctl completions`: prints a committed completion script. The scripts for bash, zsh and fish ask
-//! this program for candidates (`cli::complete`); `tests/it/house/generated.rs` makes those for other
-//! shells from the command tree. `values` knows the possible values of an argument.
+//! `fastenctl completions`: prints a committed completion script. The scripts for bash, zsh and
+//! fish ask this program for candidates (`cli::complete`); `tests/it/house/generated.rs` makes
+//! those for other shells from the command tree. `values` knows the possible values of an argument.
 
 mod outline;
 pub mod values;
@@ -14,8 +14,9 @@ use std::process::ExitCode;
 ///
 /// Bash, zsh and fish also complete values, such as profiles, kept sessions and config keys.
 ///
-/// For the current session, run `source <(fastenctl completions bash)`. To keep it, write the script where
-/// your shell looks for completions, such as `~/.local/share/bash-completion/completions/fastenctl`.
+/// For the current session, run `source <(fastenctl completions bash)`. To keep it, write the
+/// script where your shell looks for completions, such as
+/// `~/.local/share/bash-completion/completions/fastenctl`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -1,9 +1,9 @@
-//! Finds names in a TOML file, even in a broken one, which may be in the middle of an edit.
+//! Finds names in a TOML file, even in a broken one that is still being edited.
 
 use toml_edit::{Document, Item, Key};
 
-/// The names of the tables below `path`, in alphabetical order. If the file cannot be parsed, they come
-/// from its headers.
+/// The names of the tables below `path`, in alphabetical order. If the file cannot be parsed, they
+/// come from its headers.
 pub(super) fn names_below(text: &str, path: &[&str]) -> Vec<String> {
     let mut names = match Document::parse(text) {
         Ok(document) => tables(document.as_item(), path),

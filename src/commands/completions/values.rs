@@ -1,5 +1,5 @@
-//! The possible values of an argument, from local files and from this program's own tables. Nothing here
-//! fails, waits or uses the network: what cannot be read has no values.
+//! The possible values of an argument, from local files and from this program's own tables. Nothing
+//! here fails, waits or uses the network: what cannot be read has no values.
 
 use crate::commands::completions::outline::{names_below, texts_in};
 use crate::commands::lighthouse::platform;
@@ -37,7 +37,8 @@ pub enum Kind {
     Word(&'static [&'static str]),
 }
 
-/// Arguments whose type does not list their values: the command, the argument's ID, and what it takes.
+/// Arguments whose type does not list their values: the command, the argument's ID, and what it
+/// takes.
 const KNOWN: &[(&str, &str, Kind)] = &[
     ("auth test", "provider", Kind::Provider),
     ("auth login", "session", Kind::Session),
@@ -203,8 +204,9 @@ fn read(file: Option<&Path>) -> String {
     text.unwrap_or_default()
 }
 
-/// Every key of a table and of the tables in it, dotted. `named` are the names in the user's own tables;
-/// the name being typed counts too. IDs of checks appear only once their list is being typed.
+/// Every key of a table and of the tables in it, dotted. `named` are the names in the user's own
+/// tables; the name being typed counts too. IDs of checks appear only once their list is being
+/// typed.
 fn known_keys(keys: &[Key], before: &str, current: &str, named: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for key in keys {

@@ -31,7 +31,7 @@ pub struct Export {
     /// Format of the output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Format,
-    /// Write to a private file, replacing it in one step
+    /// Write to this file, which only you can read; an existing file is replaced atomically
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Show the secret even on a terminal
@@ -50,7 +50,7 @@ struct ExportDocument<'a> {
 }
 
 impl Export {
-    /// Writes it.
+    /// Writes the credentials.
     ///
     /// # Errors
     /// Exit code 2 if a terminal would show the secret, 3 for an invalid file, 4 if not registered.

@@ -234,8 +234,8 @@ const fn word(outcome: Outcome) -> &'static str {
 }
 
 impl Set {
-    /// Refuses to change the gateway, unless `--move-secret` also binds the secret to the new
-    /// gateway's origin.
+    /// Refuses to change to a different gateway, unless `--move-secret` also binds the secret to
+    /// its origin.
     fn bound(
         &self,
         file: &Path,
@@ -282,7 +282,7 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
     let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
         return Ok(());
     };
-    // The command that edits an invalid file reports the problem.
+    // If the file is invalid, the edit that follows reports the problem.
     let Ok(before) = load(file, profile) else {
         return Ok(());
     };

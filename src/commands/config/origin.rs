@@ -66,7 +66,7 @@ pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let place = |line: usize| format!("{}:{line}", file.display());
     let mine = context.loaded()?.installation;
     let of_environment = mine.is_some_and(|mine| mine.from_environment);
-    // Variables are ignored if the file contains the same installation.
+    // The variables for an installation are ignored if the file contains the same one.
     let variable = |name: &str| {
         let counts = of_environment || !environment::INSTALLATION.contains(&name);
         counts.then(|| env::text(name)).flatten()

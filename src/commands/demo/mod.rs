@@ -44,7 +44,7 @@ impl Demo {
         } = self;
         Err(crate::commands::lean::no_server(
             "demo",
-            "`lighthouse` and `sandbox`",
+            "the features `lighthouse` and `sandbox`",
         ))
     }
 }

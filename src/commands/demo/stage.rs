@@ -149,7 +149,7 @@ impl<'a> Stage<'a> {
         trace.error.map_or(Ok(()), Err)
     }
 
-    /// Checks that the gateway refuses before the user is asked to sign in.
+    /// Checks that the gateway refuses to admit this user because the provider is full.
     pub(super) fn refused(&self, provider: &str, user: &str) -> Result<()> {
         match self.sign_in(provider, user, false) {
             Err(error) if error.kind() == Kind::LimitReached => Ok(()),
@@ -207,7 +207,7 @@ impl<'a> Stage<'a> {
     pub(super) fn commands_to_try(&self) -> String {
         let config = clean(&self.config_file.display().to_string());
         format!(
-            "The servers run until Ctrl-C. Try in another terminal:\n\n  \
+            "The servers run until Ctrl-C. Try these in another terminal:\n\n  \
              export FASTENCTL_CONFIG={config}\n  \
              fastenctl status\n  \
              fastenctl usage\n  \

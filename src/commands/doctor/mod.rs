@@ -33,7 +33,8 @@ pub struct Doctor {
     /// Also check whether the Fasten at this URL signs in through the gateway
     #[arg(long, value_name = "URL", value_parser = front_end)]
     fasten: Option<Url>,
-    /// Also write an archive for a bug report: the report, the config file and the variables, without secrets
+    /// Also write an archive for a bug report: the report, the config file and the variables,
+    /// without secrets
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
 }

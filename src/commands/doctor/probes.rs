@@ -113,7 +113,8 @@ pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     }
 }
 
-/// Returns the version in a description that has paths under [`VERSION`], as a Lighthouse's does.
+/// Returns the version in a description that has paths under [`VERSION`], as the description of a
+/// Lighthouse gateway does.
 fn version(answer: &Response) -> Option<String> {
     let description: Value = serde_json::from_slice(answer.body()).ok()?;
     let is_ours = description["paths"]

@@ -26,7 +26,7 @@ use url::Url;
 
 /// Time limit for one response.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Size limit for one response, in bytes; a page of the usage report may be larger than others.
+/// Size limit for one response, in bytes; large enough for a page of the usage report.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Runs all checks; calls `say` before each one.

@@ -44,8 +44,8 @@ pub struct EntryDocument {
     pub field: Option<String>,
     /// Null if the change does not concern an installation.
     pub installation_id: Option<String>,
-    /// Keyed hash of the address that an installation's request came from; the same for the same
-    /// address. Null if unknown.
+    /// Keyed hash of the address that an installation's request came from, equal for requests from
+    /// the same address. Null if unknown.
     pub address_hash: Option<String>,
 }
 

@@ -5,7 +5,8 @@ use crate::commands::storage::place::Place;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Check a settings file without starting the gateway: keys, definitions, secret files, data folder and database
+/// Check a settings file without starting the gateway: keys, definitions, secret files, data folder
+/// and database
 #[derive(Args)]
 pub struct Check {
     /// The settings file, as with `--settings` (default: the environment alone)

@@ -81,7 +81,8 @@ pub enum Installations {
     List(List),
     /// Show an installation and its users per provider
     Show(Show),
-    /// Suspend an installation: refuse its requests and new sign-ins; connected users stay connected
+    /// Suspend an installation: refuse its requests and new sign-ins; connected users stay
+    /// connected
     Suspend(Suspend),
     /// End a suspension
     Resume(Resume),
@@ -180,7 +181,7 @@ macro_rules! without_server {
     ($($command:ty, $name:literal;)*) => {$(
         impl $command {
             fn run(self, _context: &Context) -> Result<ExitCode> {
-                Err(crate::commands::lean::no_server($name, "`lighthouse`"))
+                Err(crate::commands::lean::no_server($name, "the feature `lighthouse`"))
             }
         }
     )*};

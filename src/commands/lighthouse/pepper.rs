@@ -19,7 +19,7 @@ pub struct RotatePepper {
     /// Only write the new pepper to its file, so that it can be copied to every gateway first
     #[arg(long, conflicts_with = "alone")]
     pub prepare: bool,
-    /// Create the new pepper and use it at once, because no other gateway uses this database
+    /// Create the new pepper and use it at once; safe only if no other gateway uses this database
     /// (implied with SQLite)
     #[arg(long)]
     pub alone: bool,
@@ -310,8 +310,8 @@ mod run {
         ///
         /// # Errors
         /// Exit code 1 if a file cannot be written, 2 if none was prepared, 3 for wrong settings
-        /// and a missing pepper, 10 if there is no database, 11 if the previous one is not
-        /// forgotten yet.
+        /// and a missing or forgotten pepper, 10 if there is no database, 11 if the previous one is
+        /// not forgotten yet.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let files = Files::of(&settings)?;
@@ -417,7 +417,7 @@ mod run {
         ///
         /// # Errors
         /// Exit code 3 for wrong settings and a missing pepper, 10 if there is no database, 11 if
-        /// something is stored under it.
+        /// something is stored under it or codes made with it are still valid.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let files = Files::of(&settings)?;

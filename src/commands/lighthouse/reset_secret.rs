@@ -132,9 +132,10 @@ mod run {
                 ),
             };
             let told = if self.administrator_told {
-                "an e-mail notifies its administrator"
+                "the installation's administrator is notified by e-mail"
             } else {
-                "its administrator is not notified, because the e-mail address is not verified"
+                "the installation's administrator is not notified, because the e-mail address is \
+                 not verified"
             };
             format!("{where_it_is}The old secret no longer works; {told}\n")
         }

@@ -15,7 +15,7 @@ pub struct Serve {
     /// Address and port to listen on (default `127.0.0.1:8417`)
     #[arg(long, value_name = "ADDR", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
-    /// How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, under systemd `2m`)
+    /// How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub wait: Option<Duration>,
 }
@@ -51,15 +51,16 @@ mod run {
 
     /// Interval between checks for a new pepper.
     const LOOK_FOR_PEPPER: Duration = Duration::from_secs(5);
-    /// Time limit for one attempt to connect to a database, however many hosts it has.
+    /// The time that systemd is told to allow for one attempt to connect to the database, however
+    /// many hosts it has.
     const ATTEMPT: Duration = Duration::from_secs(60);
 
     impl Serve {
         /// Opens the database, starts to listen, reports that it is ready, and serves.
         ///
         /// # Errors
-        /// Exit code 3 for wrong settings and for a database that cannot be used, or no longer can,
-        /// 6 for an address in use.
+        /// Exit code 3 for wrong settings, and if the database cannot be used or stops accepting
+        /// this version; 6 for an address in use.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = match self.read() {
                 Ok(settings) => settings,
@@ -114,7 +115,7 @@ mod run {
             served.map(|()| ExitCode::SUCCESS)
         }
 
-        /// Logs the facts that a reader of the log needs later.
+        /// Logs how the gateway was started, for operators who read the log later.
         fn tell_of_the_start(&self, settings: &Settings, ready: &Ready) {
             let file = self.place.settings.as_ref();
             tracing::info!(
@@ -237,7 +238,7 @@ mod run {
         Error::new(Kind::Interrupted, message)
     }
 
-    /// Reports everything wrong, as `check` does, but in one document with `--json`.
+    /// Reports every problem, as `check` does, but in one document with `--json`.
     fn refuse(context: &Context, mut found: Vec<Error>) -> Result<ExitCode> {
         let Some(last) = found.pop() else {
             return Ok(ExitCode::SUCCESS);

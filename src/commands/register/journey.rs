@@ -139,8 +139,8 @@ fn read_back(
     let Err(error) = gateway.installation(&of_new(new)) else {
         return Ok(());
     };
-    // A gateway that is down for a while is asked again, but one that sent an implausible response
-    // is not.
+    // The next run fetches the installation again if the gateway was only unavailable, but not
+    // after an implausible response.
     let is_over = matches!(
         error.kind(),
         Kind::Gateway | Kind::NotRegistered | Kind::NotFound
@@ -150,7 +150,8 @@ fn read_back(
     }
     let kind = if is_over { Kind::Gateway } else { error.kind() };
     let message = format!(
-        "the new installation could not be read back, so the config file keeps {}: {error}",
+        "the new installation could not be read back, so the config file keeps installation {}: \
+         {error}",
         old.id
     );
     Err(Error::new(kind, message).hint(if is_over {
@@ -251,7 +252,8 @@ fn bring_up_to_date(
     })
 }
 
-/// Updates the file to match the gateway; returns whether anything differed.
+/// Stores the plan's name and e-mail address in the file, and a user key if it has none; returns
+/// whether anything differed.
 fn note_contact(
     locked: &Locked,
     plan: &Plan,
@@ -289,7 +291,8 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         .hint("use another `--profile` for a second gateway, or `--force` to abandon the registration in this one"))
 }
 
-/// Reads the record back and changes what differs at the gateway; returns the differences.
+/// Reads the record back and changes what differs at the gateway; returns the changes and the new
+/// record.
 fn synchronize(
     plan: &Plan,
     gateway: &Lighthouse,
@@ -329,7 +332,8 @@ fn request(name: &str, email: &str) -> RegisterRequest {
     }
 }
 
-/// Returns the name that Go programs use for an architecture or system, as other clients send it.
+/// Returns the name that Go programs use for an architecture or operating system, as other clients
+/// send it.
 fn go_name(rust: &str) -> &str {
     match rust {
         "x86_64" => "amd64",

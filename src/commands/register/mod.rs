@@ -120,8 +120,8 @@ impl Register {
         } else {
             if let Some(other) = begun_elsewhere(&plan)? {
                 context.ui.warn(&format!(
-                    "an interrupted registration at `{other}` is left as it is: that gateway may have created an \
-                     installation that nobody uses"
+                    "an interrupted registration at `{other}` is left unfinished: that gateway may \
+                     have created an installation that nobody uses"
                 ));
             }
             let _spinner = context.ui.spinner("registering");

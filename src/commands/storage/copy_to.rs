@@ -12,7 +12,7 @@ pub struct CopyTo {
     /// The `postgres://` URL of an empty database, or a folder for a SQLite database
     #[arg(value_name = "DATABASE")]
     pub database: String,
-    /// File with the password of that PostgreSQL database in its first line, or `-` for stdin
+    /// File with the password of that PostgreSQL database on its first line, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
     #[command(flatten)]
@@ -145,8 +145,8 @@ mod run {
         }
     }
 
-    /// Parses the argument: a folder, or a URL without a password, which every user of this machine
-    /// could read.
+    /// Parses the argument: a folder, or a URL. Rejects a URL with a password, because every user
+    /// of this machine could read it.
     fn engine(database: &str) -> Result<Engine> {
         let Some((scheme, rest)) = database.split_once("://") else {
             return Ok(Engine::Sqlite);
@@ -193,9 +193,12 @@ mod run {
         let files: Vec<String> = files.collect();
         let pepper = match files.len() {
             0 => String::new(),
-            1 => format!("every gateway that uses it needs the pepper {}\n", files[0]),
+            1 => format!(
+                "every gateway that uses the new database needs the pepper {}\n",
+                files[0]
+            ),
             _ => format!(
-                "every gateway that uses it needs the peppers {}\n",
+                "every gateway that uses the new database needs the peppers {}\n",
                 files.join(" and ")
             ),
         };

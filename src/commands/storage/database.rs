@@ -26,7 +26,7 @@ pub(crate) fn load(place: &Place) -> Result<Settings> {
     Ok(settings)
 }
 
-/// Opens the settings' database, which must exist: a mistyped folder never gets a new one.
+/// Opens the database named in the settings. It is never created, so a mistyped folder is an error.
 ///
 /// # Errors
 /// Exit code 3 for wrong settings, 10 if there is no database.

@@ -12,7 +12,7 @@ pub struct Restore {
     /// Backup made by `lighthouse backup`
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// File with the passphrase of the encrypted pepper in its first line, or `-` for stdin
+    /// File with the passphrase of the encrypted pepper on its first line, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     #[command(flatten)]

@@ -108,7 +108,8 @@ fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-/// Returns the hosts from which a page loads scripts, styles or images.
+/// Returns the other hosts from which a page loads scripts or images, judging by its `src`
+/// attributes.
 fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
     let own = facts.target.as_ref().and_then(|target| {
         target

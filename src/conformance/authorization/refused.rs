@@ -68,7 +68,7 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let opened = prober.open(facts, &asked)?;
     if opened.code().is_some() {
         return Ok(pass(
-            "the request continues without it; TOK-24 compares what is granted",
+            "the request succeeds without it; TOK-24 compares what is granted",
         ));
     }
     Ok(judge_refusal(
@@ -111,7 +111,7 @@ pub(super) const AUTH_18: Check = Check {
     subjects: AS,
     class: Class::A,
     severity: Severity::Low,
-    sentence: "`prompt=none` without a session returns `login_required` or `interaction_required`",
+    sentence: "`prompt=none` without a session leads to `login_required` or `interaction_required`",
     source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
     how: How::Asks(prompt_none),
 };

@@ -114,9 +114,7 @@ fn refusal(facts: &Facts) -> Checked {
         Outcome::Code(_) if facts.denies => Err(skip(
             "no page asked for consent, so access could not be denied",
         )),
-        _ => Err(skip(
-            "access was not denied in this run (`--deny` does that)",
-        )),
+        _ => Err(skip("access was not denied in this run (use `--deny`)")),
     }
 }
 

@@ -140,7 +140,7 @@ pub(super) const AUTH_20: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Low,
-    sentence: "A scope of 8 KiB works by POST",
+    sentence: "A request with a scope of 8 KiB is accepted as a form POST",
     source: &["SMART-scopes"],
     how: How::Asks(long_scope),
 };
@@ -171,7 +171,8 @@ pub(super) const AUTH_21: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "Our own request has state, S256, `aud`, each parameter once and no secret",
+    sentence: "Our own request contains `state`, an S256 challenge and `aud`, no parameter twice, and no \
+         secret",
     source: &["SMART-launch step 4", "9700 2.1"],
     how: How::Seen(own_request),
 };

@@ -62,7 +62,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     none_wrong(&wrong, "the keys are valid")
 }
 
-/// Whether this is an elliptic-curve signing key with the size that its curve requires.
+/// Whether this is an elliptic-curve signing key that names its curve.
 fn is_of_a_curve(key: &Value) -> bool {
     let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
     signs && (key["kty"] == "EC" || key["kty"] == "OKP") && key["crv"].is_string()

@@ -74,7 +74,9 @@ pub(super) const DISC_14: Check = Check {
 fn client_authentication_listed(facts: &Facts) -> Checked {
     let (metadata, target) = (facts.metadata()?, facts.target()?);
     if target.through_gateway() {
-        return Err(not_applicable("the gateway authenticates itself"));
+        return Err(not_applicable(
+            "the gateway authenticates to the provider, not our client",
+        ));
     }
     let listed = list(&metadata, "token_endpoint_auth_methods_supported");
     let method = target.client.method;

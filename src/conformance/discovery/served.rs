@@ -93,7 +93,7 @@ fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
             "a base URL that ends in a slash leads to a different document",
         )),
         _ => Ok(pass(
-            "a double slash leads nowhere; clients must join with exactly one slash",
+            "the URL with a double slash is not served; clients must join with exactly one slash",
         )),
     }
 }

@@ -125,7 +125,7 @@ pub(super) const ID_16: Check = Check {
     subjects: RP,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "Our request does not ask for `max_age` or `auth_time`",
+    sentence: "Our request contains neither `max_age` nor `auth_time`",
     source: &["SMART-scopes"],
     how: How::Seen(no_max_age),
 };

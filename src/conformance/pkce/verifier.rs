@@ -137,7 +137,7 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
     Ok(pass("every invalid verifier is rejected"))
 }
 
-/// Returns a new verifier of any length, made of allowed characters.
+/// Returns a new verifier of the given length, made of allowed characters.
 fn fresh(length: usize) -> String {
     Secret::random().expose().repeat(4)[..length].to_owned()
 }

@@ -46,8 +46,9 @@ impl Answered {
         !self.has_tokens() && self.error() == "invalid_grant"
     }
 
-    /// Judges the response to a request that must be rejected. PASS for one of the error codes in
-    /// `words`, WARN for another one, FAIL if tokens are issued.
+    /// Judges the response to a request that must be rejected: PASS for an error code in `words`,
+    /// WARN for another one or an unsuitable status, SKIP if nothing can be concluded, otherwise
+    /// FAIL.
     pub(crate) fn refuses(&self, words: &[&str], what: &str) -> Judgement {
         let (status, error) = (self.status.as_u16(), self.error());
         let judgement = if self.has_tokens() {

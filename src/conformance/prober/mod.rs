@@ -91,7 +91,7 @@ impl<'a> Prober<'a> {
         Ok(())
     }
 
-    /// Waits without counting the time for any party.
+    /// Waits, and records the time as waiting, so that it does not count as our own.
     pub(crate) fn wait(&self, long: Duration) {
         std::thread::sleep(long);
         self.recorder.waited(long);
@@ -125,8 +125,8 @@ impl<'a> Prober<'a> {
         Ok(response)
     }
 
-    /// Stops class A if a filter seems to block programs. A 403 in OAuth's format does not count,
-    /// because it comes from the endpoint itself.
+    /// Stops class A if a filter seems to block programs. A 403 with a JSON object does not count,
+    /// because it probably comes from the endpoint itself.
     pub(crate) fn note_filter(&self, response: &Response) {
         let status = response.status();
         let keeps_out = status == StatusCode::TOO_MANY_REQUESTS

@@ -63,8 +63,8 @@ impl Prober<'_> {
         }
     }
 
-    /// Returns the first page of a request, without signing in. A page that looks like a filter is
-    /// not one if the ordinary request is accepted.
+    /// Returns the first page of a request, without signing in. A 403 counts as an error page if
+    /// the ordinary request is accepted ([`Self::seen_through`]).
     pub(crate) fn first_page(
         &self,
         facts: &Facts,
@@ -143,8 +143,8 @@ impl Prober<'_> {
 }
 
 /// Skips the check if its own authorization requests would prove nothing. That is so without a
-/// redirect URI, with a launch that works only once, or at a provider that only accepts pushed
-/// requests.
+/// redirect URI, with a launch that can be used only once, or at a provider that only accepts
+/// pushed requests.
 pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     if facts.redirect_uri.is_empty() {
         return Err(skip("no browser was sent to the authorization endpoint"));
@@ -152,7 +152,7 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     let target = facts.target()?;
     if target.launch.is_some() {
         return Err(skip(
-            "the sign-in depends on a launch, which works only once",
+            "the sign-in depends on a launch, which can be used only once",
         ));
     }
     let provider = target.provider.as_ref();

@@ -148,7 +148,7 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
     };
     let url = read
         .or_else(userinfo)
-        .ok_or_else(|| skip("no URL is known to which the token gives access"))?;
+        .ok_or_else(|| skip("no URL is known that accepts the token"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
     // A web page proves nothing: it can be served without a token.
     Ok(response.status().is_success() && media_type(response.headers()) != "text/html")

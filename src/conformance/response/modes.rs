@@ -74,7 +74,7 @@ pub(super) const RESP_03: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "`response_mode=form_post` returns a form that cannot be cached",
+    sentence: "With `response_mode=form_post`, the response is a form that cannot be cached",
     source: &["FORM 2"],
     how: How::Seen(form_post),
 };

@@ -130,7 +130,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     prober.control(facts)?;
     let ordinary = || Asked::ordinary(prober, facts);
     let (mut judgement, mut odd) = (
-        pass("each is accepted or rejected consistently"),
+        pass("each spelling is accepted or rejected consistently"),
         Vec::new(),
     );
     for (name, asked) in [

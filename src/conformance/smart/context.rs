@@ -16,7 +16,7 @@ pub(super) const SMART_05: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "`launch/patient` returns a `patient`",
+    sentence: "With `launch/patient`, a `patient` is returned",
     source: &["SMART-scopes"],
     how: How::Seen(patient_named),
 };
@@ -50,7 +50,7 @@ pub(super) const SMART_06: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "Patient scopes without `launch/patient` are rejected or return a `patient` anyway",
+    sentence: "Patient scopes without `launch/patient` are rejected, or a `patient` is returned anyway",
     source: &["SMART-scopes"],
     how: How::Seen(patient_without_launch),
 };

@@ -114,13 +114,13 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ if is_record(&response) => return Ok(fail("a made-up token gives access to the record")),
         status if status.is_client_error() => {
             return Ok(warn(format!(
-                "a made-up token returned {} instead of 401",
+                "a request with a made-up token returned {} instead of 401",
                 status.as_u16()
             )));
         }
         status => {
             return Err(skip(format!(
-                "a made-up token returned {} without a record",
+                "a request with a made-up token returned {} without a record",
                 status.as_u16()
             )));
         }

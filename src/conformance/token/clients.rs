@@ -87,7 +87,7 @@ pub(super) const TOK_15: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A wrong secret returns 401 `invalid_client` with `WWW-Authenticate: Basic`",
+    sentence: "A wrong secret is rejected with 401 `invalid_client` and `WWW-Authenticate: Basic`",
     source: &["6749 5.2"],
     how: How::Asks(wrong_secret),
 };

@@ -11,7 +11,7 @@ use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity, Verdict};
 
-/// An age at which every code must have expired, in seconds (RFC 6749 section 4.1.2).
+/// An age at which every code should have expired, in seconds (RFC 6749 section 4.1.2).
 const TOO_OLD: u32 = 601;
 
 pub(super) const TOK_07: Check = Check {
@@ -72,8 +72,8 @@ fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let code = prober.code(facts, &asked)?;
     let got = prober.raced(facts, &asked.redemption(&code), 20)?.len();
     Ok(match got {
-        0 | 1 => pass(format!("{got} of 20 simultaneous uses returned tokens")),
-        _ => fail(format!("{got} of 20 simultaneous uses returned tokens")),
+        0 | 1 => pass(format!("{got} of 20 simultaneous requests got tokens")),
+        _ => fail(format!("{got} of 20 simultaneous requests got tokens")),
     })
 }
 

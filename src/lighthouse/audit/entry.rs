@@ -169,8 +169,8 @@ pub async fn leave_no_address(tx: &Tx, installation_id: &str) -> Result<()> {
     tx.execute(sql, &[installation_id.into()]).await.map(drop)
 }
 
-/// Does the same for all deleted installations, because an older gateway on the same database does
-/// not know the audit log.
+/// Removes the address hashes from the entries about all deleted installations, because an older
+/// gateway on the same database may have deleted some without doing so.
 ///
 /// # Errors
 /// Database errors.

@@ -73,7 +73,8 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
     Ok(manifest)
 }
 
-/// Adds the peppers' files to the archive; none if the gateway never ran and has no key.
+/// Prepares the peppers' files for the archive and returns their names; none if they are left out,
+/// or if the gateway never ran and has no key.
 fn add_peppers(
     settings: &Settings,
     keep: &Keep,

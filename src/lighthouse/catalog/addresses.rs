@@ -15,7 +15,7 @@ pub struct Obstacle {
     /// The text for people, which follows the endpoint's name.
     pub text: String,
     pub hint: Option<String>,
-    /// Whether the settings of its platform are wrong, whichever endpoint shows it.
+    /// Whether the settings of its platform are wrong, which affects every endpoint there.
     pub is_of_platform: bool,
     /// The setting of the endpoint or platform that it is about, if any.
     pub setting: Option<&'static str>,
@@ -29,8 +29,8 @@ pub struct Reach {
     pub private_network: bool,
 }
 
-/// Checks that all addresses exist and are safe, and that those for OAuth are on one host or on
-/// `hosts`.
+/// Checks that the authorization and token endpoints exist, that all addresses are safe, and that
+/// those for OAuth are on one host or on `hosts`.
 ///
 /// # Errors
 /// What is wrong with the first bad address.
@@ -87,8 +87,8 @@ fn check_address(key: &'static str, url: &str, reach: Reach) -> Result<Url, Obst
     Ok(url)
 }
 
-/// Checks GW-29: an address must be `https`, or `http` on this machine, and on a private network
-/// only if that is allowed.
+/// Checks GW-29: an address must be `https`, or `http` on this machine. This machine and private
+/// networks must be allowed.
 fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
     let standing = ip_standing::of_url(url).ok_or("has no host")?;
     match url.scheme() {
@@ -127,7 +127,7 @@ mod tests {
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
     }
 
-    /// Only the host that an address resolves to counts, however the address is written.
+    /// What counts is the IP address that is meant, however it is written.
     #[test]
     fn a_disguised_address_is_refused() {
         for (host, meant, reason) in [

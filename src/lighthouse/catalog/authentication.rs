@@ -17,8 +17,9 @@ pub enum Authentication {
     PrivateKey(SigningAlgorithm),
 }
 
-/// Returns the authentication method; the default is `client_secret_basic` if there is a secret
-/// (lighthouse-api.md section 7.2).
+/// Returns the authentication method: the one in the settings, otherwise the platform's usual one.
+/// `client_secret_basic` is the default for confidential clients, and for clients with a secret on
+/// platforms that usually need none (lighthouse-api.md section 7.2).
 pub(super) fn method(
     said: &Platform,
     facts: &Facts,

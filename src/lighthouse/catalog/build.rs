@@ -1,5 +1,5 @@
 //! Builds a snapshot from the settings and the database: first endpoints, with one representing all
-//! that are the same server, then portals and brands. `building` does the work.
+//! that belong to the same server, then portals and brands. `building` does the work.
 
 use crate::api::catalog::Endpoint as Entry;
 use crate::catalog::id::Kind;

@@ -37,7 +37,8 @@ pub(super) struct Building<'a> {
     survivors: Survivors,
     /// Indexes of endpoints that represent others.
     touched: HashSet<usize>,
-    /// For each endpoint, whether the settings hide it, or it is for clinicians.
+    /// For each endpoint, whether it is hidden, either by the settings or because it is for
+    /// clinicians.
     hidden: Vec<bool>,
     /// For each portal, whether all its endpoints are hidden, how many brands lead to it, and the
     /// first of them.
@@ -376,7 +377,7 @@ mod tests {
         probe(&entry.id, "auth.example")
     }
 
-    /// An institution that an old list has under both releases.
+    /// An institution that an old list contains twice, once per FHIR release.
     fn doubled(in_use: &[&str], is_checked: [bool; 2]) -> (Catalog, [Entry; 2], [String; 2]) {
         let (old, new) = (made(OLD), made(NEW));
         let brands = [
@@ -450,7 +451,7 @@ mod tests {
             .map(|portal| portal.endpoint_ids)
             .collect();
         assert_eq!(leads_to, [[new.id.clone()]]);
-        // If both have users, no user is counted twice.
+        // If both have users, each keeps its own limit group.
         let new_id = id::endpoint(NEW);
         let (catalog, [old, new], _) = doubled(&[&old_id, &new_id], [true, true]);
         for id in [&old.id, &new.id] {

@@ -64,8 +64,8 @@ impl Endpoint {
     }
 
     /// Whether a user is counted when the provider has returned tokens, rather than at the
-    /// callback. If the gateway authenticates, no client gets tokens without it (protocol.md
-    /// section 5).
+    /// callback. If the gateway authenticates at the provider, no client can get tokens without the
+    /// gateway (protocol.md section 5).
     #[must_use]
     pub const fn counts_at_exchange(&self) -> bool {
         self.definition.confidential && !matches!(self.authentication, Authentication::None)

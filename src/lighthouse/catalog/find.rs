@@ -41,8 +41,8 @@ impl Catalog {
         self.endpoint(&now, self.place_of_group(&now, limit_group)?)
     }
 
-    /// Passes what limits can refer to in a group to `with`, without making the whole definition,
-    /// because a report needs thousands.
+    /// Passes a group's [`Terms`] to `with`. Does not make the whole definition, because a report
+    /// needs this for thousands of groups.
     pub fn terms_of_group<T>(
         &self,
         limit_group: &str,

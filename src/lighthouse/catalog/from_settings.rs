@@ -210,7 +210,7 @@ impl Fixed {
     }
 }
 
-/// The time of the last change for endpoints from the settings, because the real one is unknown.
+/// Stands in for the time of the last change to an endpoint from the settings, which is unknown.
 const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
 /// The error for an endpoint without a recognisable platform.
 const NO_PLATFORM: &str =

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// The time after which nothing refers to the object that a job has replaced.
+/// How long to wait until nothing refers to the object that a job has replaced.
 const CLEARED: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce() + Send>;

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Edition {
     /// The IDs in it.
     pub(super) ids: HashSet<String>,
-    /// Those of the IDs that are held back and were no longer served.
+    /// Those of the IDs that are held back, and that the list had dropped before.
     pub(super) back: HashSet<String>,
     /// The endpoints that the list no longer contains, by ID, as they were served.
     pub(super) gone: HashMap<String, String>,

@@ -61,7 +61,7 @@ fn is_there(before: &Url, now: &Url) -> bool {
     is_secured || before.origin() == now.origin()
 }
 
-/// Shows the part in which the two differ.
+/// Formats both for display: host and port, preceded by the scheme if it differs on the same host.
 fn shown(before: &Url, now: &Url) -> [String; 2] {
     let differ_in_scheme = before.scheme() != now.scheme() && before.host() == now.host();
     [before, now].map(|url| {

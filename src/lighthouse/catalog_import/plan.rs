@@ -20,7 +20,7 @@ pub(super) struct Plan {
     /// List, kind, ID, content.
     pub(super) put: Vec<[String; 4]>,
     pub(super) remove: Vec<[String; 3]>,
-    /// Entries that are held back now, but were not before, or were in another version.
+    /// Entries that are held back now, but were not before, or only in another version.
     pub(super) hold: Vec<Held>,
     /// List and ID of each entry that is no longer held back.
     pub(super) release: Vec<[String; 2]>,

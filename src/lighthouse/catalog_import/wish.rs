@@ -133,8 +133,8 @@ pub struct Import {
     /// Remove what a list no longer contains.
     pub prune: bool,
     pub dry_run: bool,
-    /// By platform or endpoint ID: the group under which its users are counted together with
-    /// others'.
+    /// For each platform or endpoint ID, the group in which its users are counted together with
+    /// others.
     pub groups: Arc<BTreeMap<String, String>>,
     /// Who ran the command and what it did, if a command makes the change; for the audit log.
     pub by: Option<(Actor, Action)>,

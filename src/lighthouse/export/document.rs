@@ -33,7 +33,7 @@ pub struct Export {
     pub seat_releases: Vec<Fields>,
     /// Notices about limits that were sent to its administrator.
     pub notices: Vec<Fields>,
-    /// The operator's e-mails to all administrators that were sent to it.
+    /// Which of the operator's e-mails to all administrators were sent to its administrator.
     pub operator_letters: Vec<Fields>,
     /// E-mails that have not been sent yet; sent ones are not kept.
     pub letters: Vec<Fields>,
@@ -57,7 +57,7 @@ pub struct Registered {
     /// The language of e-mails to its administrator.
     pub language: String,
     pub tickets_only: bool,
-    /// Whether it cannot connect any user until it is verified.
+    /// Whether it is dormant, so that it cannot connect users yet.
     pub sleeps: bool,
     /// When its old secret stops working, if the secret was rotated.
     pub old_secret_until: Option<String>,

@@ -100,7 +100,7 @@ fn fields(row: &Row, columns: &[(&'static str, As)]) -> Result<Fields> {
     columns.iter().map(shown).collect()
 }
 
-/// Keeps only the kind of an e-mail: the stored text may contain what its link is made from.
+/// Keeps only the kind of an e-mail: the stored text may contain the ID that its link is made from.
 fn kind_alone(mut letter: Fields) -> Fields {
     let stored = letter.remove("letter").unwrap_or_default();
     let read: Json = serde_json::from_str(stored.as_str().unwrap_or_default()).unwrap_or_default();

@@ -63,8 +63,8 @@ async fn counted_before(
     }
 }
 
-/// Whether a test sign-in uses the test seat; if that has no room left, its user counts as an
-/// ordinary one.
+/// Whether a test sign-in takes no seat; if there are already too many test users, its user counts
+/// as an ordinary one.
 async fn sits_apart(
     tx: &Tx,
     account: &Account,

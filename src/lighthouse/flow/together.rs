@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 /// The sign-in to start, and the origin to remember for its browser, if any.
 pub type Wanted = (Begin, Option<UsedOrigin>);
 
-/// Starts a sign-in together with others, or with `alone`.
+/// Starts a sign-in together with others, or by itself by calling `alone`.
 ///
 /// # Errors
 /// Database errors.
@@ -125,8 +125,8 @@ fn numbers<I>(all: &[Held<'_, I>], number: impl Fn(&I) -> i64) -> Value {
     Value::Integers(all.iter().map(|one| number(one.input)).collect())
 }
 
-/// A condition for a sign-in whose state and challenge are unused, and whose browser has agreed to
-/// the origin today.
+/// A condition for a sign-in whose state and challenge are unused, and whose origin, if it has one,
+/// the user agreed to in this browser within the last day.
 fn is_new(browser: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM flows f WHERE f.state_hash = w.state_hash)

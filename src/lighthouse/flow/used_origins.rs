@@ -7,8 +7,8 @@ use crate::lighthouse::store::{Result, Tx};
 /// them.
 const KEPT_FOR: i64 = 400 * DAY;
 const DAY: i64 = 24 * 60 * 60;
-/// Maximum number of records per installation. Beyond that, the oldest are dropped, and those
-/// browsers are asked again.
+/// Maximum number of records per installation. Beyond that, the oldest are dropped, and the
+/// question is asked again in those browsers.
 const MOST: i64 = 1_000;
 
 /// An origin of an installation, as used in one browser.

@@ -108,8 +108,8 @@ struct Presented {
 }
 
 /// Returns the installation with this secret, and whether that is its newest secret. Reads one row
-/// and compares two hashes whether or not the ID exists. If it does not, it compares those of the
-/// next row.
+/// and compares two hashes whether or not the ID exists. If it does not, the hashes are those of
+/// the next row, or decoys.
 async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, bool)>> {
     let row = tx.find(&CANDIDATE, &[(&presented.id).into()]).await?;
     let text = |column: &str| row.as_ref().map_or(Ok(&**DECOY), |row| row.str(column));
@@ -197,7 +197,7 @@ mod tests {
         for (id, secret, expected) in [
             ("b", &hash, (true, true)),
             ("b", &String::from("x"), (true, false)),
-            // It does not have the secret of the next ID.
+            // An unknown ID must not be accepted with the secret of the next one.
             ("a", &hash, (true, false)),
             ("c", &String::new(), (true, false)),
             ("e", &hash, (false, false)),

@@ -38,8 +38,8 @@ pub async fn show(
 /// `PATCH installation`.
 ///
 /// # Errors
-/// 401 for an unknown ID or a wrong secret, 400 for a malformed body, 429 for too many new
-/// addresses.
+/// 401 for an unknown ID or a wrong secret, 400 for a malformed body, 409 after another change at
+/// the same time, 429 for too many new addresses.
 pub async fn update(
     State(app): State<Shared>,
     installation: Installation,
@@ -88,7 +88,7 @@ pub async fn update(
 /// cool-down, without a name.
 ///
 /// # Errors
-/// 401 for an unknown ID or a wrong secret.
+/// 401 for an unknown ID or a wrong secret, 409 after another change at the same time.
 pub async fn delete(
     State(app): State<Shared>,
     installation: Installation,
@@ -192,8 +192,8 @@ async fn patch_contact(
         }))
 }
 
-/// Frees the previous owner's place, unless the installation has connected users. Otherwise a
-/// throw-away address would make room for just as many new users.
+/// Frees the previous owner's place: at once, or after the cool-down if the installation has
+/// connected users. Otherwise, a throw-away address would make room for just as many new users.
 async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     if has_users(tx, id).await? {
         return owner::keep(tx, id, id, now).await;

@@ -2,8 +2,8 @@
 //! of a limit and at the limit, they get one per provider and period, in the transaction that
 //! counted the user. They also get one when the secret or the origins are changed, once a day if
 //! somebody tries to guess the secret, and before the proof of an origin expires. Unverified
-//! addresses may belong to strangers, who should not learn about it. The operator gets e-mail
-//! before a client secret or the certificate expires.
+//! addresses may belong to strangers, who should not learn about the installation. The operator
+//! gets e-mail before a client secret or the certificate expires.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
@@ -140,10 +140,11 @@ async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     post(tx, id, &to.email, &letter, now).await
 }
 
-/// How long the same expiry is not reported again, in seconds.
+/// How long to wait before reporting the same expiry again, in seconds.
 const TOLD_FOR: i64 = 60 * DAY;
 
-/// Writes to the operator about what expires soon, once about each; returns the number of e-mails.
+/// Queues e-mails to the operator about what expires soon, once for each expiry; returns their
+/// number.
 ///
 /// # Errors
 /// Database errors.
@@ -166,8 +167,8 @@ pub async fn tell_operator(tx: &Tx, email: &str, ends: &[Expiry], now: i64) -> R
     Ok(written)
 }
 
-/// Writes to an installation's administrator that the proof of an origin expires soon and was not
-/// renewed, once for each expiry.
+/// Queues an e-mail to tell an installation's administrator that the proof of an origin expires
+/// soon and was not renewed, once for each expiry.
 ///
 /// # Errors
 /// Database errors.

@@ -44,7 +44,8 @@ const PROOFS: Cap = Cap {
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret, 400 for an invalid origin, 403 for a public origin of
-/// an unverified installation, 422 for an origin that is not proven, 429 for too many attempts.
+/// an unverified installation, 409 after another change at the same time, 422 for an origin that is
+/// not proven, 429 for too many attempts.
 pub async fn replace(
     State(app): State<Shared>,
     installation: Installation,
@@ -96,7 +97,8 @@ async fn prove_all(
         if let Some(seconds) = wait {
             return Err(Refusal::too_often(
                 seconds,
-                "the limit of 20 proofs of origins per hour is reached; the origins registered before are unchanged",
+                "the limit of 20 proofs of origins per hour is reached; the registered origins are \
+                 unchanged",
             ));
         }
         let (app, id) = (app.clone(), installation_id.to_owned());

@@ -211,7 +211,7 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
 
 /// Frees an installation's place after the cool-down, so that the users of a deleted installation
 /// cannot be replaced by as many new ones at once. `nameless` is the name under which its counts
-/// continue. If the installation left the place earlier, it is freed at the time set then.
+/// continue. If the installation had already left the place, the time set then still applies.
 ///
 /// # Errors
 /// Database errors.

@@ -63,8 +63,8 @@ impl Installation {
         }
     }
 
-    /// Returns this installation's account at an endpoint's provider. Unverified installations get a lower limit, but
-    /// are not refused (protocol.md section 2).
+    /// Returns this installation's account at an endpoint's provider. Unverified installations get
+    /// a lower limit, but are not refused (protocol.md section 2).
     #[must_use]
     pub fn account(&self, limits: &Limits, endpoint: &Endpoint) -> Account {
         Account {
@@ -252,7 +252,7 @@ const IS_OPEN: &str = "AND i.tickets_only = 0
 /// Finds the verified installation that may return browsers to an origin, so that a stranger's
 /// registration of a common address does not get in the way. If there are several, it is the one
 /// that this browser has used before (protocol.md section 3 point 1). An installation that accepts
-/// only tickets is found if there is no other, so that the refusal can say so.
+/// only tickets or is suspended is found if there is no other, so that the refusal can say so.
 ///
 /// # Errors
 /// Database errors.

@@ -56,7 +56,7 @@ pub fn changes(installation_id: &str) -> String {
 }
 
 /// Starts the verification of a new address and queues the e-mail. A mailbox over its limit gets
-/// none, but it can be requested later.
+/// none, but the administrator can request one later.
 ///
 /// # Errors
 /// Database errors.

@@ -78,8 +78,8 @@ pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Resul
 /// `POST installation/verify/resend`.
 ///
 /// # Errors
-/// 401 for an unknown ID or a wrong secret, 409 if there is nothing to verify, 429 for too many
-/// requests.
+/// 401 for an unknown ID or a wrong secret, 409 if there is nothing to verify or the owner of the
+/// mailbox has unsubscribed, 429 for too many requests.
 pub async fn resend(
     State(app): State<Shared>,
     installation: Installation,

@@ -4,7 +4,7 @@ use crate::lighthouse::stored_catalog::editions::Loss;
 
 /// The interval after a failure is the normal one divided by this.
 const SOONER: i64 = 10;
-/// The shortest time between two requests to a publisher, in seconds.
+/// The minimum interval after a failure, in seconds, unless the normal one is shorter.
 const SOONEST: i64 = 5 * 60;
 
 /// Returns why an edition is not trusted, if it has lost too many endpoints compared with the

@@ -19,7 +19,7 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use crate::lighthouse::stored_catalog::{find_probe, platform_of};
 use serde_json::{Map, Value};
 
-/// Maximum number of entries leading to an endpoint that are named.
+/// How many of the entries that lead to an endpoint are named.
 const NAMED: usize = 10;
 
 /// Collects all information about `id`; `None` if it is unknown.
@@ -133,10 +133,11 @@ async fn endpoint(
             "it is not served yet, because the gateway has not seen the change".to_owned()
         }
         None if led_to_by.is_empty() => {
-            "it can be connected by its ID, but no portal links to it".to_owned()
+            "users can connect to it by its ID, but no portal links to it".to_owned()
         }
         None if !found => {
-            "it can be connected by its ID, but nothing that links to it can be found".to_owned()
+            "users can connect to it by its ID, but nothing that links to it can be found"
+                .to_owned()
         }
         None => String::new(),
     };

@@ -29,7 +29,7 @@ pub struct Explained {
     /// What a brand or portal leads to, or what leads to an endpoint or portal.
     pub leads_to: Vec<Step>,
     pub led_to_by: Vec<Step>,
-    /// The number of further entries in `led_to_by`, beyond those named.
+    /// How many more entries lead to it than `led_to_by` contains.
     pub led_to_by_more: usize,
     /// Where its members come from.
     pub fields: Vec<Origin>,

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-/// Time limit for a whole delivery, shorter than the outbox's lease. If it were too short, e-mails
-/// would be sent twice.
+/// Time limit for a whole delivery, shorter than the outbox's lease. Too short a limit would cause
+/// e-mails to be sent twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
 /// Where e-mail goes.
@@ -89,7 +89,8 @@ impl Delivery {
     }
 }
 
-/// The prefix of the names of files written at this time; sorted by name, they are sorted by time.
+/// The prefix of the names of files written at this time; sorting the files by name sorts them by
+/// time.
 pub(super) fn begin_of_name(written_at: i64) -> String {
     rfc3339(written_at).replace(':', "-")
 }

@@ -12,7 +12,8 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION
 use lettre::message::{Body, Mailbox, Message};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// How long the outbox tries to deliver an e-mail, in seconds.
+/// How long the outbox tries to deliver an e-mail, in seconds; a verification e-mail only as long
+/// as its code is valid.
 const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
 /// Maximum number of attempts to deliver an e-mail that the server permanently rejects.
 const REFUSALS: i64 = 5;

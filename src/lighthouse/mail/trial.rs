@@ -200,8 +200,9 @@ const fn next_step(fault: &TlsFault) -> &'static str {
             | CertificateFault::UnknownAuthority
             | CertificateFault::Other,
         ) => {
-            "set `mail.ca_file` to the certificate of its authority, or to the server's own if \
-             that is self-signed and not a CA certificate (without `CA:TRUE`)"
+            "set `mail.ca_file` to the certificate of the authority that issued the server's \
+             certificate, or to that certificate itself if it is self-signed and not a CA \
+             certificate (without `CA:TRUE`)"
         }
         TlsFault::Certificate(CertificateFault::WrongName(_)) => {
             "set `mail.host` to a name that the certificate covers"

@@ -1,6 +1,6 @@
-//! Which programs can use which schema. A migration adds things. It removes only what no program
-//! uses that may still be running (expand first, contract later). The schema itself records which
-//! programs can use it (protocol.md section 7).
+//! Which programs can use which schema. A migration adds things. It removes only what is used by no
+//! program that may still be running (expand first, contract later). The schema itself records
+//! which programs can use it (protocol.md section 7).
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::sql::error::{Error, Result};

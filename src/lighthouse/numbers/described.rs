@@ -1,7 +1,7 @@
 //! The names of all metrics that a gateway exposes, and their descriptions. Rules and dashboards
 //! depend on the names, so metrics may be added but never renamed.
 
-/// Metrics that count from 0 since this process started.
+/// Counters, which start from 0 with this process.
 pub const COUNTERS: &[(&str, &str)] = &[
     (
         "lighthouse_requests_total",
@@ -41,7 +41,7 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ),
     (
         "lighthouse_guesses_total",
-        "Occasions on which one ID got a thousand wrong secrets within a day.",
+        "Number of times that one ID reached a thousand wrong secrets within a day.",
     ),
     (
         "lighthouse_list_updates_failed_total",

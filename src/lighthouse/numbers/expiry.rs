@@ -16,7 +16,7 @@ pub enum What {
     Certificate {
         lifetime: i64,
     },
-    /// The oldest one.
+    /// The proof of an origin; in the metrics, the oldest one.
     OriginProof,
 }
 
@@ -33,8 +33,8 @@ impl What {
 
     /// How many seconds before the expiry to warn. Registrations at providers take weeks.
     /// Certificates and proofs are renewed by programs, so a date this close means that renewing
-    /// has failed. A certificate with a lifetime of a few days is renewed late in it, so only its
-    /// last quarter counts.
+    /// has failed. A short-lived certificate is renewed late in its lifetime, so only the last
+    /// quarter of that counts.
     const fn in_sight(self) -> i64 {
         match self {
             Self::ClientSecret => 30 * DAY,
@@ -49,7 +49,7 @@ impl What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expiry {
     pub what: What,
-    /// The name in the settings.
+    /// The platform or endpoint, `public_url`, or the origin; in the metrics, `oldest` for a proof.
     pub name: String,
     /// In Unix seconds.
     pub at: i64,

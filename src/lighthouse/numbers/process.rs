@@ -61,7 +61,7 @@ fn written(taken: &Taken) -> String {
     say(
         "virtual_memory_bytes",
         "gauge",
-        "Memory reserved, used or not.",
+        "Reserved memory, whether used or not.",
         shown(taken.virtual_bytes),
     );
     say(
@@ -98,7 +98,7 @@ fn look() -> Taken {
             .map(|time| time.as_secs_f64()),
         virtual_bytes: bytes(),
         resident_bytes: bytes(),
-        // The folder that is being read is one of them.
+        // The folder being read is open, too, and is not counted.
         open_files: std::fs::read_dir("/proc/self/fd")
             .ok()
             .map(|open| open.count().saturating_sub(1)),

@@ -228,8 +228,8 @@ fn browser() -> Vec<Operation> {
     let path = format!("{CALLBACK}{{slug}}");
     vec![
         Operation::v1("get", &path, "Receive the browser that the provider sends back")
-            .parameter("query", "state", false, "sent with `code` or `error`; in fragment mode, \
-             the query contains none of them")
+            .parameter("query", "state", false, "sent with `code` or `error`; in fragment mode, all of these are in the fragment \
+                 instead")
             .onward("redirect to the installation, with the provider's parameters")
             .page(
                 200,
@@ -239,7 +239,7 @@ fn browser() -> Vec<Operation> {
             .page(404, "the sign-in is unknown, or older than half an hour")
             .page(409, "the sign-in was already used, no seat is left, or the installation is \
              suspended")
-            .page(503, "requested by a prefetch; nothing was done"),
+            .page(503, "the request was a prefetch; nothing was done"),
         Operation::v1(
             "post",
             &path,
@@ -353,7 +353,8 @@ fn token(base: &str) -> Operation {
         .answer(404, error("no endpoint with that ID"))
         .answer(413, error("more than 64 KiB"))
         .answer(429, error("too many unknown refresh tokens; see `Retry-After`"))
-        .answer(503, error("an earlier attempt is asking the provider, or the gateway or its database is overloaded"))
+        .answer(503, error("an earlier attempt is still waiting for the provider, or the gateway or its database \
+             is overloaded"))
         .answer(502, error("the provider did not return a usable response"))
         .answer(504, error("the provider did not respond in time"));
     operation.components.extend(components::<TokenError>());
@@ -380,7 +381,7 @@ fn redirect(base: &str) -> Operation {
         .page(400, "the request is invalid, or it is not a navigation; nothing is stored")
         .page(409, "no seat is left, too many sign-ins are in progress, the installation is \
          suspended, or the provider is out of service")
-        .page(503, "requested by a prefetch; nothing was done")
+        .page(503, "the request was a prefetch; nothing was done")
 }
 
 fn agree(base: &str) -> Operation {

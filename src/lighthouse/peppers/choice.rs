@@ -217,7 +217,7 @@ mod tests {
         let pepper = choose(keys.given(&[1, 0]), &keys.registered(2, &[])).unwrap();
         let tags: Vec<&str> = pepper.all().map(Pepper::tag).collect();
         assert_eq!(tags, [format!("{}.", keys.0[1].id()).as_str(), ""]);
-        // That remains so after the first key is forgotten.
+        // The second key keeps its prefix after the first key is forgotten.
         let pepper = choose(keys.given(&[1]), &keys.registered(2, &[0])).unwrap();
         assert_eq!(pepper.tag(), format!("{}.", keys.0[1].id()));
     }

@@ -6,8 +6,8 @@ use crate::lighthouse::peppers::registry::{Registered, mark_forgotten, registere
 use crate::lighthouse::store::{Result, Tx};
 use std::collections::HashMap;
 
-/// How long codes and links in e-mails work and registrations and rotations can be repeated, in
-/// seconds.
+/// How long codes and links in e-mails work, and how long registrations and secret rotations can be
+/// repeated, in seconds.
 pub const SHORT_LIVED: i64 = 24 * 60 * 60;
 
 /// A kind of row that is stored under a key and useless without it.
@@ -43,7 +43,7 @@ const KINDS: [Kind; 7] = [
 /// How many rows of each kind are stored under one key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resting {
-    /// Users who are identified by the provider's name for them.
+    /// Users who are identified by the provider's ID for them.
     pub users: i64,
     pub test_users: i64,
     pub refresh_tokens: i64,

@@ -25,8 +25,8 @@ const GUARDS_IN_TRANSACTION: &str =
 /// Commits unconditionally.
 pub(super) const COMMIT: &str = "COMMIT";
 
-/// Commits unless the database gets to it only after `until`, in Unix seconds by its own clock. A
-/// COMMIT can sit in a socket for as long as the database hangs.
+/// Returns the SQL that commits unless the database runs it after `until`, in Unix seconds by its
+/// own clock. A COMMIT can sit in a socket for as long as the database hangs.
 pub(super) fn commit_before(until: f64) -> String {
     format!("SELECT 1 / (clock_timestamp() < to_timestamp({until:.6}))::integer; {COMMIT}")
 }
@@ -59,8 +59,8 @@ pub(super) struct Connections {
     pub(super) is_pooled: bool,
 }
 
-/// A pooled connection. If it is dropped inside a transaction, it is closed instead of returned to
-/// the pool, which rolls back.
+/// A pooled connection. If it is dropped inside a transaction, it is closed, which rolls back,
+/// instead of being returned to the pool.
 pub(crate) struct Connection {
     object: Option<Object>,
     is_pooled: bool,

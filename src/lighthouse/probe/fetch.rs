@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinSet;
 use url::Url;
 
-/// After this many consecutive failures, the other endpoints of a host are not probed.
+/// After this many consecutive failures that concern the host, its other endpoints are not probed.
 const ENOUGH_FAILURES: usize = 3;
 
 /// An endpoint and its result.

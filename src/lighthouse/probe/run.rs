@@ -189,8 +189,8 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
 /// Number of consecutive failed checks that end an endpoint's service, unless the last success is
 /// younger than [`GRACE`].
 const FAILURES: i64 = 3;
-/// How long after the last success failed checks do not end the service, in seconds: a provider's
-/// bad weekend does not, however often it is checked.
+/// For this long after the last success, in seconds, failed checks do not end the service, however
+/// many there are: a provider may be down for a weekend.
 const GRACE: i64 = 7 * 24 * 60 * 60;
 
 /// Whether an endpoint is offered to patients: a check has succeeded once, and checks have not
@@ -268,8 +268,8 @@ mod tests {
         );
     }
 
-    /// Neither three failed checks within an hour nor one failed check a month end the service of a
-    /// good endpoint.
+    /// Neither three failed checks within an hour nor one failed check a month ends the service of
+    /// a good endpoint.
     #[test]
     fn an_endpoint_is_offered_until_it_failed_often_and_long() {
         for (last_good, failures, now, expected) in [

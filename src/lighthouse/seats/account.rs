@@ -4,7 +4,7 @@ use crate::lighthouse::store::{Result, Row, Value};
 
 /// Seconds in a day.
 pub const DAY: i64 = 24 * 60 * 60;
-/// The period over which a seat's sign-ins are counted, and in which a freed seat cools down, in
+/// The period over which a seat's sign-ins are counted, and for which a freed seat cools down, in
 /// seconds.
 pub const PERIOD: i64 = 90 * DAY;
 

@@ -33,10 +33,10 @@ pub(super) const STRANGERS: &str =
     "NOT EXISTS (SELECT 1 FROM seats s WHERE s.installation_id = reservations.installation_id
         AND s.limit_group = reservations.limit_group AND s.user_id = reservations.user_id)";
 
-/// Returns the browser with the oldest sign-in among those that hold a seat, unless the provider is
-/// already being asked for its tokens. If a ticket needs the room, browsers that have not come back
-/// go first. If a stranger does, that makes no difference: an attacker can come back with an
-/// invented code, and would keep real users out.
+/// Returns the browser with the oldest sign-in that holds a seat and whose tokens are not being
+/// requested yet. To make room for a ticket, browsers that have not come back go first. For a
+/// stranger, coming back makes no difference: an attacker could come back with an invented code and
+/// keep real users out.
 pub(super) async fn oldest(
     tx: &Tx,
     account: &Account,

@@ -76,7 +76,7 @@ async fn is_shared(
     Ok(holder.is_some_and(|holder| holder.stage > 0))
 }
 
-/// Reserves a seat if one is left, preferably that of another attempt.
+/// Reserves a seat if one is left, preferably that of another attempt of the same person.
 async fn keep_anew(
     tx: &Tx,
     account: &Account,

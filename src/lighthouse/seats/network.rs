@@ -17,7 +17,7 @@ pub struct Network {
 
 impl Network {
     /// Returns the client's network. A private address does not identify one, because it belongs to
-    /// a local user, or to a proxy that is missing in the settings; all of these are counted
+    /// a local user, or to a proxy that is missing from the settings; all of these are counted
     /// together.
     #[must_use]
     pub fn of(pepper: &Pepper, address: IpAddr) -> Self {

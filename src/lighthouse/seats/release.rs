@@ -124,8 +124,8 @@ async fn take_slot(tx: &Tx, installation_id: &str, slot: i64, now: i64) -> Resul
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// Frees a seat, and deletes the evidence for its user if it was their last one. The account must
-/// be locked.
+/// Frees a seat. If it was its user's last one, also deletes their evidence and sign-ins. The
+/// account must be locked.
 async fn give_back(tx: &Tx, account: &Account, seat_id: &str) -> Result<bool> {
     let sql = "DELETE FROM seats WHERE seat_id = $1 RETURNING user_id, evidence";
     let Some(row) = tx.find(sql, &[seat_id.into()]).await? else {

@@ -11,7 +11,7 @@ use crate::lighthouse::seats::ticketless::{can_leave_seat, has_seat_today, make_
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
-/// How long a reservation lasts.
+/// How long a reservation lasts, in seconds.
 pub const RESERVED_FOR: i64 = 10 * 60;
 /// Maximum number of open reservations made by ticket, per installation.
 pub const OPEN_RESERVATIONS: i64 = 10;

@@ -1,6 +1,6 @@
-//! Limits how many strangers may be signing in. Sign-ins without a ticket are counted by browser
-//! and network, not by attempt (protocol.md section 5). The installation's row and the account must
-//! be locked.
+//! Limits how many strangers may sign in at the same time. Sign-ins without a ticket are counted by
+//! browser and network, not by attempt (protocol.md section 5). The installation's row and the
+//! account must be locked.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence};
 use crate::lighthouse::seats::displace::{STRANGERS, Where, displace_oldest, oldest};
@@ -102,7 +102,7 @@ pub(super) async fn note_seat(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Counts the browsers of other strangers that have an open sign-in holding a seat.
+/// Counts other strangers' browsers whose open sign-ins hold a seat.
 async fn browsers(tx: &Tx, account: &Account, place: Where<'_>, now: i64) -> Result<i64> {
     let (column, value) = place.among(account);
     let sql = format!(

@@ -1,6 +1,7 @@
 //! Reserves many seats in one transaction on PostgreSQL (`store::Together`), for users who are new
 //! at a provider where nothing has expired. The rules are those of [`reserve`](super::reserve),
-//! which handles all other users. Close to a limit, this counts too many seats rather than too few.
+//! which handles all other users. Close to a limit, this may count a browser more than once, which
+//! leaves the user to `reserve`.
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
 use crate::lighthouse::seats::network::{BROWSERS, Network, SEATS};
@@ -32,7 +33,7 @@ pub(crate) fn hold<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement
     }
 }
 
-/// The name and type of each value of a reservation, without those that the caller adds.
+/// The name and type of each value of a reservation, except those that the caller adds.
 const COLUMNS: [(&str, &str); 12] = [
     ("place", "bigint"),
     ("is_counted", "bigint"),
@@ -170,8 +171,8 @@ pub(crate) fn statement(kind: Kind, more: &[(&str, &str)], is_new: &str, insert:
     )
 }
 
-/// Returns a condition: every circle around the unknown browser has room for it without displacing
-/// another.
+/// Returns the condition that every circle around the unknown browser has room for it without
+/// displacing another.
 fn strangers() -> String {
     let below = |[own, wide, all]: [i64; 3]| {
         format!(

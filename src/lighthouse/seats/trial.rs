@@ -8,10 +8,10 @@ use crate::lighthouse::store::{Result, Row, Tx};
 
 /// The period over which test sign-ins are counted.
 pub const WITHIN: i64 = 30 * DAY;
-/// How many different people may use the seat per period.
+/// How many different people may use the seat within [`PERIOD`].
 const SUBJECTS: i64 = 3;
 
-/// How many test sign-ins at a provider are used.
+/// How many test sign-ins at a provider have been used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     pub limit_group: String,
@@ -30,8 +30,8 @@ impl Used {
     }
 }
 
-/// Returns how many of the account's test sign-ins are used. Until the transaction ends, no other
-/// can use one.
+/// Returns how many of the account's test sign-ins have been used. Until the transaction ends, no
+/// other transaction can use one.
 ///
 /// # Errors
 /// Database errors.
@@ -86,7 +86,7 @@ pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>>
 }
 
 /// Whether a person may use the test seat; if not, they count as an ordinary user. Always true for
-/// an existing user, who does not need it.
+/// an existing user, who does not need the test seat.
 ///
 /// # Errors
 /// Database errors.

@@ -20,8 +20,8 @@ pub struct Line {
     tests: Option<Tests>,
 }
 
-/// Maximum number of providers with expired entries or tests for which the database finds the page.
-/// With more, the page is cut from the whole report.
+/// Maximum number of providers with expired entries or tests up to which the database finds the
+/// page. If there are more, the page is cut from the whole report.
 const APART: usize = 64;
 
 /// The installation to report on, and its limits.
@@ -154,7 +154,8 @@ async fn lines(store: &Store, asked: Asked<'_>) -> Result<Vec<Line>> {
     Ok(lines_of(asked, counted, &tested))
 }
 
-/// Keeps the providers with counted users, and adds those that were only tested.
+/// Keeps the providers with users, reserved seats or sign-ins, and adds those that were only
+/// tested.
 fn with_tested(mut counted: Vec<Counts>, tested: &[Used]) -> Vec<Counts> {
     counted.retain(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
     for one in tested {

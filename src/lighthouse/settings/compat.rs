@@ -1,5 +1,5 @@
-//! Settings for unmodified clients, which reach the gateway under its hosted name on a private
-//! network.
+//! Settings for unmodified clients. On a private network, they reach this gateway under the name of
+//! the hosted one.
 
 use serde::Deserialize;
 use url::Host;
@@ -8,8 +8,8 @@ use url::Host;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Compat {
-    /// The names of the gateway besides the one in `public_url`. A sign-in redirect that arrives
-    /// under one of them is forwarded to `public_url`.
+    /// The names of the gateway besides the one in `public_url`. A browser that starts a sign-in
+    /// under one of them is redirected to `public_url`.
     pub names: Vec<HostName>,
     /// Whether client routes also exist below `/sandbox`, the base path in clients built for test
     /// data.

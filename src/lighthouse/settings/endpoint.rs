@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Endpoint {
-    /// Derived from the `url` by default, so that it stays the same.
+    /// By default, derived from the `url`, so that it is the same at every start.
     pub id: Option<Uuid>,
     pub platform_type: Option<String>,
     pub display: String,
@@ -67,7 +67,7 @@ impl Endpoint {
             .unwrap_or_default()
     }
 
-    /// Whether it has any settings that usually belong to a platform.
+    /// Whether the endpoint has any settings that usually belong to a platform.
     #[must_use]
     pub const fn is_a_client(&self) -> bool {
         self.client_id.is_some()
@@ -85,7 +85,7 @@ impl Endpoint {
             || self.cors_relay_required.is_some()
     }
 
-    /// Returns the platform's settings with this endpoint's overrides.
+    /// Returns the platform's settings with this endpoint's overrides, except for `out_of_order`.
     #[must_use]
     pub fn over(&self, platform: &Platform) -> Platform {
         let secret = self.client_secret_file.is_some();

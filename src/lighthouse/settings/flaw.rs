@@ -18,7 +18,7 @@ pub fn wrong_in(path: &str, rest: &str) -> Error {
     wrong(format!("`{path}`{rest}")).about(path)
 }
 
-/// Returns the path of a key below `of`, or `of` itself without a key.
+/// Returns the path of a key below `of`, or `of` itself if there is no key.
 #[must_use]
 pub fn path(of: &str, key: Option<&str>) -> String {
     key.map_or_else(|| of.to_owned(), |key| format!("{of}.{key}"))

@@ -4,8 +4,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
-/// The range of `update`. Lists change no more often than the minimum, and fetching them less often
-/// than the maximum does not keep them up to date.
+/// The range of `update`. No list changes more often than once a minute, and a list that is fetched
+/// less often than every 31 days is not up to date.
 const MAY_BE: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(60)..=Duration::from_secs(31 * 24 * 60 * 60);
 

@@ -61,7 +61,7 @@ pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     }
 }
 
-/// An unknown key or word, and the ones that are known in its place.
+/// An unknown key or word, and those that are allowed in its place.
 #[derive(Debug)]
 struct Misspelt {
     word: String,

@@ -56,7 +56,8 @@ pub struct Settings {
     /// The URL at which browsers and installations reach this gateway, without `/v1`.
     pub public_url: Option<Url>,
     pub data_dir: Option<PathBuf>,
-    /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
+    /// `sqlite` for a file in `data_dir`, or the `postgres://` URL of a database that several
+    /// replicas may share.
     pub database: Secret,
     pub database_password_file: Option<PathBuf>,
     /// Number of connections that this gateway opens to a PostgreSQL database, in addition to one
@@ -144,7 +145,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Returns the groups in which users are counted together, by platform or endpoint ID.
+    /// Returns the groups in which users are counted together, keyed by platform or endpoint ID.
     #[must_use]
     pub fn limit_groups(&self) -> BTreeMap<String, String> {
         let platforms = self

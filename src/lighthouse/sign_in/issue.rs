@@ -38,7 +38,8 @@ impl New {
     }
 }
 
-/// The result of a request for a ticket, with the used test sign-ins if it is for one.
+/// The result of a request for a ticket, with the number of used test sign-ins if the ticket is for
+/// a test.
 pub(super) struct Issued {
     pub(super) reserved: Reserved,
     pub(super) tests: Option<Tests>,
@@ -95,7 +96,7 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Returns the two statements that issue tickets on PostgreSQL, with the names of their parameters.
-/// A benchmark compares them with the gateway.
+/// A benchmark compares their speed with that of the gateway.
 #[must_use]
 pub fn statements() -> [(&'static str, Vec<&'static str>); 2] {
     let hold = together::hold(std::iter::empty()).sql;
@@ -147,7 +148,8 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
     Ok(Issued { reserved, tests })
 }
 
-/// Stores a test ticket without reserving a seat: its reservation does not exist.
+/// Stores a test ticket without reserving a seat: the reservation that the ticket names does not
+/// exist.
 async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
     let reservation = Reservation {
         id: Uuid::new_v4().to_string(),

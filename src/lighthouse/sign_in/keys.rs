@@ -16,7 +16,7 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-/// How long an assertion is valid, in seconds; five minutes are allowed.
+/// How long an assertion is valid, in seconds; at most five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
 /// How far before the current time an assertion starts to be valid, in seconds, because providers'
 /// clocks may be slow.
@@ -130,7 +130,7 @@ async fn insert(tx: &Tx, made: &Made, used_from: i64) -> store::Result<()> {
 /// when providers have had time to fetch it. If there is no key yet, the new one is used at once.
 ///
 /// # Errors
-/// Database errors.
+/// If the database fails, or no key can be generated.
 pub async fn rotate(
     store: &Store,
     pepper: &Pepper,

@@ -1,6 +1,5 @@
-//! Sends requests to the provider's token and revocation endpoints: each only once, with the
-//! platform's own client authentication, and never repeated (lighthouse-api.md sections 7.2 and
-//! 7.3).
+//! Sends requests to the provider's token and revocation endpoints, with the platform's own client
+//! authentication (lighthouse-api.md sections 7.2 and 7.3). Each is sent only once.
 
 use crate::echo::Echoes;
 use crate::http::{Client, Failure, Reason, Request, TlsFault};

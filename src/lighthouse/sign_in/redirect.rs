@@ -232,7 +232,7 @@ enum Identified {
 struct Who {
     installation: Installation,
     ticket: Option<Bound>,
-    /// Whether this browser has agreed before to be returned there.
+    /// Whether the user has agreed before, in this browser, to be returned there.
     has_agreed: bool,
 }
 

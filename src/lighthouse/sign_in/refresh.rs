@@ -1,6 +1,6 @@
 //! Refreshes tokens at the token route: for confidential endpoints, and for public ones whose
-//! refreshes need the gateway's key (protocol.md section 3 point 6). Also passes on a provider's
-//! response.
+//! refreshes need the gateway's key (protocol.md section 3 point 6). Also passes the provider's
+//! responses on to clients.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;

@@ -30,7 +30,7 @@ pub(super) fn destination(origin_url: &str) -> String {
         .unwrap_or_default()
 }
 
-/// GW-07: returns the same page, with no redirect, for everything that cannot be found.
+/// GW-07: returns the same page, with no redirect, whenever no sign-in is found.
 pub(super) fn unknown() -> Stop {
     let detail = "no open sign-in of this platform has that state";
     Stop::new(StatusCode::NOT_FOUND, texts().end.unknown, detail)
@@ -70,8 +70,8 @@ pub(super) fn ask_page(
 }
 
 /// Returns a separate page that leads from a question back to the installation. A redirect in
-/// response to the question's form would need a policy that names every host, which policies cannot
-/// do (no IPv6 literals).
+/// response to the question's form would need a policy that names every host, but a policy cannot
+/// contain IPv6 literals.
 pub(super) fn onward_page(address: &str) -> Response {
     let said = texts().way.to_fasten;
     let destination = [("destination", html! { bdi { (destination(address)) } })];

@@ -123,7 +123,7 @@ pub fn pieces(query: &str) -> Vec<Piece<'_>> {
 
 /// Returns the address to return to. Each parameter is added once: to the query, or in desktop mode
 /// after a `?` inside the fragment. What `origin_url` already contains stays. Outside desktop mode,
-/// an empty fragment follows, because a browser would otherwise carry over the one of the
+/// an empty fragment follows, because a browser would otherwise carry over the fragment of the
 /// provider's redirect (RFC 9110 section 10.2.2).
 #[must_use]
 pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -> String {

@@ -33,7 +33,7 @@ use url::Url;
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret, 404 for an unknown endpoint, 400 for a malformed
-/// request, 409 if no seat is left.
+/// request, 409 if no seat is left or the provider is closed to new users.
 pub async fn issue(
     State(app): State<Shared>,
     installation: Installation,
@@ -88,7 +88,7 @@ fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, places: Pl
         (_, Some(Tests { of, until, .. })) => (
             ErrorCode::TestLimitReached,
             format!(
-                "all {of} test sign-ins within 30 days at {provider} are used; the next is \
+                "all {of} test sign-ins at {provider} within 30 days have been used; the next is \
                  available at {until}. To sign in as a user who counts, pass `--user`"
             ),
         ),

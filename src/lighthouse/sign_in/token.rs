@@ -154,7 +154,7 @@ struct Swap {
     endpoint: Arc<Endpoint>,
     code: Secret,
     verifier: Option<Secret>,
-    /// The origin of the calling page, if it sends one.
+    /// The origin of the calling page, if the browser sends one.
     origin: Option<String>,
     /// The ID of this attempt.
     attempt: String,
@@ -220,8 +220,8 @@ impl Swap {
             Ok(Redeemed::Yes(flow)) => Ok(*flow),
             Ok(refusal) => Err(not_taken(&refusal)),
             Err(error) => {
-                // The code may have been redeemed nevertheless, but this attempt sends no request.
-                // After a timeout, nothing was redeemed.
+                // The database may have recorded the code as redeemed, although this attempt sends
+                // no request. After a timeout, nothing was recorded.
                 if matches!(
                     error,
                     store::Error::Unavailable(_)
@@ -305,8 +305,7 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
              sign-in again",
         ),
         Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
-            "this code belongs to a sign-in from an origin other than that of the page that sends \
-             it",
+            "this code belongs to a sign-in from a different origin than the page that sent it",
         ),
         // A suspended installation gets no new users. Refreshes continue, so connected users stay
         // connected.

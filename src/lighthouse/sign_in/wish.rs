@@ -1,6 +1,6 @@
 //! What a client requests when it sends a browser to `redirect/{state}`, and what a patient sees if
-//! that is refused (protocol.md section 3). Clients before 2024 have their platform's name in place
-//! of the state (lighthouse-api.md section 9).
+//! that is refused (protocol.md section 3). Clients from before 2024 send their platform's name in
+//! place of the state (lighthouse-api.md section 9).
 
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::platform::callback;
@@ -98,7 +98,7 @@ impl Wish {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
-    /// Returns everything in the request, to bind a question to it.
+    /// Returns everything in the request, so that a question can be bound to it.
     pub(crate) fn about<'a>(&'a self, page: &'a str) -> Vec<&'a str> {
         let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
         vec![
@@ -191,8 +191,8 @@ impl Wish {
     }
 }
 
-/// Returns the state of a client that does not send it in the path; `authorize` checks the whole
-/// address later.
+/// Returns the state in `dest_url`, for a client that does not send it in the path; `authorize`
+/// checks the whole URL later.
 fn state_in(dest_url: &str) -> Secret {
     let url = Url::parse(dest_url).ok();
     let found = url.as_ref().and_then(|url| {
@@ -235,7 +235,7 @@ pub(crate) fn unknown() -> Stop {
     Stop::malformed(
         "it is unknown which installation this sign-in belongs to. It has no valid ticket, does \
          not use an installation's base URL, and has no origin of a verified installation. Fasten \
-         versions from 2022 and 2023 need the registered origin",
+         versions from 2022 and 2023 need a registered origin",
     )
 }
 

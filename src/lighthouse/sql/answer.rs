@@ -28,7 +28,7 @@ impl Answer {
     }
 
     /// Returns the index of a column. Tries the next one first, because reports look up hundreds of
-    /// thousands, nearly always in order.
+    /// thousands of columns, nearly always in order.
     pub(super) fn place(&self, name: &str) -> Result<usize> {
         let next = self.next.load(Ordering::Relaxed);
         let place = match self.columns.get(next) {

@@ -160,7 +160,7 @@ impl Claim {
     }
 }
 
-/// Cancels the job when it is dropped together with the waiting request.
+/// Cancels the job when dropped, which happens when the waiting request is dropped.
 struct Waiting(Claim);
 
 impl Drop for Waiting {

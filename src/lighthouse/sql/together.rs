@@ -29,7 +29,7 @@ pub struct Together<I, T> {
     /// names do not count.
     pub names: for<'a> fn(&'a I) -> Vec<&'a str>,
     /// Returns the statement that locks rows. It returns a row with the column `place` for each job
-    /// whose rows it could all lock, and skips rows that are already locked.
+    /// whose rows it could lock, and skips rows that are already locked.
     pub hold: fn(&[&I]) -> Statement,
     /// Returns the statement that writes the simple jobs. It returns a row with the column `place`
     /// for each job done.

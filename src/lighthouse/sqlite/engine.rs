@@ -31,8 +31,8 @@ struct Engine {
     identity: Option<Identity>,
 }
 
-/// Device and inode of a file, which distinguish it from another with the same name on systems that
-/// have them.
+/// Device and inode of a file, which distinguish it from another one with the same name, on systems
+/// that have them.
 type Identity = (u64, u64);
 
 #[derive(Default)]

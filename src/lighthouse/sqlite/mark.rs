@@ -26,7 +26,8 @@ const UNMARKED: i32 = 0;
 pub enum Log {
     /// The log, if any, belongs to the file.
     Own,
-    /// There is no log, and no note or one for another file: the file was put there alone.
+    /// There is no log, and the note is missing or belongs to another file: the file was put there
+    /// alone.
     Alone { mark: i32 },
     /// The log belongs to another file.
     Foreign,

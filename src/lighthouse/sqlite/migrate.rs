@@ -21,7 +21,7 @@ pub(super) fn is_current(connection: &Connection) -> bool {
     next_step(connection).is_ok_and(|step| step != Next::Migrate)
 }
 
-/// Decides by its version whether to migrate a database.
+/// Decides whether to migrate a database, depending on its version.
 ///
 /// # Errors
 /// [`crate::lighthouse::sql::error::Error::Newer`] if it belongs to a newer program and does not

@@ -153,9 +153,9 @@ impl Store {
         Postgres::probe(url, password)
     }
 
-    /// Finishes the work in progress; afterwards, the store cannot be used. `SQLite`'s file then
-    /// contains all data. Blocks, so it must not be called on an event loop's thread; dropping the
-    /// last clone does the same.
+    /// Finishes the work in progress on `SQLite`; afterwards, the store cannot be used, and the
+    /// file contains all data. Blocks, so it must not be called on an event loop's thread; dropping
+    /// the last clone does the same. On a server, does nothing.
     pub fn close(&self) {
         if let Engine::Sqlite(engine) = &self.0 {
             engine.close();
@@ -265,10 +265,10 @@ impl Store {
     }
 
     /// Returns the time of the database's own clock, in Unix seconds; `None` if the database uses
-    /// this machine's clock.
+    /// this machine's clock. Reads from the database in either case.
     ///
     /// # Errors
-    /// Database errors; the database is always read.
+    /// Database errors.
     pub async fn time(&self) -> Result<Option<i64>> {
         let sql = match &self.0 {
             Engine::Sqlite(_) => "SELECT 0 AS time FROM installations LIMIT 1",

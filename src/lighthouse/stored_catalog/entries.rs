@@ -11,7 +11,7 @@ use crate::lighthouse::stored_catalog::corrections::corrections;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Number of rows that are in memory twice while the catalog is read.
+/// Number of rows that are read at a time. Only these are in memory twice: as rows, and as entries.
 const PAGE: usize = 1000;
 
 /// Passes each entry of a kind to `take`, merged from all lists. The entries in `first`, which take

@@ -85,7 +85,8 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Accepts an endpoint's held changes into the catalog; returns how many lists had made them.
+/// Accepts an endpoint's held changes into the catalog; returns in how many lists it had been
+/// changed.
 ///
 /// # Errors
 /// Database errors.

@@ -2,7 +2,7 @@
 
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 
-/// Number of rows that are in memory twice while the catalog is read.
+/// Number of rows that are read at a time. Only these are in memory twice: as rows, and as results.
 const PAGE: usize = 1000;
 
 /// The result of an endpoint's last check. Members are empty if the check found nothing.
@@ -89,8 +89,8 @@ impl Probe {
     }
 }
 
-/// Passes each result to `take`, without the parts that are never served: capabilities are by far
-/// the largest.
+/// Passes each result to `take`, without the parts that are never served, of which the capabilities
+/// are by far the largest.
 ///
 /// # Errors
 /// Database errors.
@@ -114,8 +114,8 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
     }
 }
 
-/// Stores a check's result, in a job of `write_by_row`. Returns whether it changes the catalog, in
-/// which case [`bump`] must be called.
+/// Stores a check's result; must be called in a job of `write_by_row`. Returns whether it changes
+/// the catalog, in which case [`bump`] must be called.
 ///
 /// # Errors
 /// Database errors.

@@ -99,7 +99,8 @@ pub async fn put_source(tx: &Tx, source: &Source) -> Result<()> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Records that a list was fetched but not imported. Does nothing if another list has replaced it.
+/// Records that a list was fetched but not imported. Does nothing if the list has been replaced or
+/// imported in the meantime.
 ///
 /// # Errors
 /// Database errors.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 /// The clock difference in seconds that causes a warning.
 pub const APART: u64 = 5;
-/// The clock difference in seconds at which this replica would store times that are wrong for the
-/// others.
+/// The clock difference in seconds from which the times that this replica stores are too far off
+/// for the other replicas.
 pub const TOO_FAR_APART: u64 = 60;
 
 /// The message for a database file that is not in its place.
@@ -54,7 +54,7 @@ impl State {
     }
 }
 
-/// Checks the database, with `patience` as the time limit for each of reading and writing.
+/// Checks the database, with `patience` as the time limit for reading and for writing.
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
     if !store.is_in_place() {
         tracing::error!("{MOVED}");

@@ -66,14 +66,14 @@ impl Proxies {
     }
 }
 
-/// The address under which a request is counted in limits and logged. As an extractor, it is
-/// available to routes.
+/// The address under which a request is counted in limits and logged. Routes can take it as an
+/// extractor.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 impl Peer {
-    /// Determines the address for a whole request. Without a connection, the program itself is
-    /// asking.
+    /// Determines the address for a whole request. A request without a connection comes from this
+    /// program itself.
     #[must_use]
     pub fn find(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
         let connection = extensions

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 /// The maximum length, in characters, of text from a request in a response.
 const LONGEST: usize = 600;
 
-/// Marks the response to a refused request, with its form and the reason in one word, for the
+/// Marks the response to a refused request, with its format and the reason in one word, for the
 /// metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {

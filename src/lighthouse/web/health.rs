@@ -45,7 +45,7 @@ impl Draining {
     }
 }
 
-/// The state that the routes report on.
+/// What the routes report on.
 #[derive(Clone)]
 pub struct Looked {
     pub store: Store,
@@ -87,7 +87,7 @@ async fn ready(State(looked): State<Looked>) -> impl IntoResponse {
     }
 }
 
-/// Serves the routes as long as it is polled.
+/// Serves the routes as long as this future is polled.
 ///
 /// # Errors
 /// [`Kind::Failure`] if the listener cannot be used.

@@ -1,6 +1,6 @@
-//! The layer around every route: writes one log line by route template, adds security headers, and
-//! answers requests without a route. Never logged: query, body, header values, addresses that
-//! contain a state (GW-26).
+//! The layer around every route: writes one log line per request, with the template of the route,
+//! adds security headers, and answers requests without a route. Never logged: query, body, header
+//! values, addresses that contain a state (GW-26).
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -155,8 +155,8 @@ async fn answered(proxies: Proxies, request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the headers exceed the limit. The server loop only stops reading somewhere above it, but
-/// this check is exact.
+/// Whether the headers exceed the limit. The server loop stops reading only at some size above the
+/// limit, but this check is exact.
 fn is_header_too_large(request: &Request) -> bool {
     let line = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
     let address = request

@@ -1,7 +1,7 @@
 //! The wording of all errors that no route has worded itself (protocol.md section 8): for a wrong
-//! address or method, a size, a timeout, or a failure. A browser gets a page, the token route
-//! responds in OAuth's format, and other clients get the wrapper. A page from another origin may
-//! read such an error if it may read that route's other responses (GW-25).
+//! address or method, too large a request, a timeout, or a failure. A browser gets a page, the
+//! token route responds in OAuth's format, and other clients get the wrapper. A page from another
+//! origin may read such an error if it may read that route's other responses (GW-25).
 
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, TOKEN};
@@ -150,7 +150,7 @@ impl Manner {
         Self { words, is_open }
     }
 
-    /// Puts a bare error into words. Its other headers stay.
+    /// Puts a bare error into words, and keeps its other headers.
     #[must_use]
     pub fn dress(self, response: Response) -> Response {
         let mut response = if is_bare(&response) {
@@ -187,7 +187,8 @@ impl Manner {
     }
 }
 
-/// Whether an error has neither a page nor JSON, because the framework made it.
+/// Whether a response is an error with neither a page nor JSON: a [`Bare`] one, or one made by the
+/// framework.
 fn is_bare(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();

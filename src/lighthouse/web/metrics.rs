@@ -164,7 +164,7 @@ pub fn wrong_secret() {
     metrics::counter!("lighthouse_wrong_secrets_total").increment(1);
 }
 
-/// Counts an alarm: a thousand wrong secrets came with one installation ID.
+/// Counts an alarm: a thousand wrong secrets came with one installation ID within a day.
 pub fn guesses() {
     metrics::counter!("lighthouse_guesses_total").increment(1);
 }
@@ -319,7 +319,7 @@ async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64, f64)> {
     Ok((number(mails), number(age.max(0)), number(held)))
 }
 
-/// Sorts samples into buckets as long as it is polled.
+/// Sorts samples into buckets as long as this future is polled.
 pub async fn upkeep(handle: PrometheusHandle) {
     loop {
         tokio::time::sleep(UPKEEP).await;

@@ -32,8 +32,8 @@ fn is_private_name(name: &str) -> bool {
         .any(|end| name.len() > end.len() && name.ends_with(end))
 }
 
-/// Whether no browser can have this as its destination: a link-local address, a cloud's metadata
-/// service, or an address reserved for documentation or protocols.
+/// Whether no browser may be returned to this URL, because its host is a link-local address, a
+/// cloud's metadata service, or an address reserved for documentation or protocols.
 #[must_use]
 pub fn is_nobodys(url: &Url) -> bool {
     let is_metadata = |name: &str| METADATA.contains(&name.trim_end_matches('.'));

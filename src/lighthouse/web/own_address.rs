@@ -1,5 +1,6 @@
-//! The gateway's own addresses. No browser is returned to them, and requests under one of its other
-//! names are redirected to the name with the cookie (protocol.md section 3 points 1 and 2).
+//! The gateway's own addresses. No browser is returned to them, and sign-ins that start under one
+//! of its other names are redirected to the name under which the cookie is set (protocol.md section
+//! 3 points 1 and 2).
 
 use crate::error::Result;
 use crate::lighthouse::settings::Settings;

@@ -65,8 +65,9 @@ pub fn stranger(text: &str) -> Markup {
     html! { bdi { (short(text)) } }
 }
 
-/// Lets a page that leads on keep its opener. Otherwise, a client that opened a window for the
-/// sign-in would think that the window was closed. All other pages are detached from their opener.
+/// Lets a page from which the sign-in continues keep its opener. Otherwise, a client that opened a
+/// window for the sign-in would think that the window was closed. All other pages are detached from
+/// their opener.
 #[must_use]
 pub fn leading_on(mut response: Response) -> Response {
     response

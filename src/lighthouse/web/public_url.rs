@@ -17,7 +17,7 @@ impl PublicUrl {
     /// Takes the URL from the settings, or else derives it from the listening address.
     ///
     /// # Errors
-    /// [`Kind::Config`] if browsers could not use the URL, or must not.
+    /// [`Kind::Config`] if browsers cannot or must not use the URL.
     pub fn new(settings: &Settings, address: SocketAddr) -> Result<Self> {
         let url = match &settings.public_url {
             Some(url) => url.clone(),

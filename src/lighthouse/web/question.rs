@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, header};
 use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
-/// How long the question may be answered, in seconds.
+/// For how long a question can be answered, in seconds.
 pub const ASKED_FOR: i64 = 10 * 60;
 /// How far the clock of the replica that asked may be ahead, in seconds.
 const AHEAD: i64 = 60;
@@ -25,11 +25,11 @@ pub struct Question<'a> {
     pub now: i64,
 }
 
-/// The browser that is asked or answers.
+/// The browser that shows the question or sends the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub hash: &'a str,
-    /// Whether it sent no cookie, because it is new or does not accept cookies.
+    /// Whether it sent no cookie of this gateway, because it is new or does not accept cookies.
     pub is_new: bool,
 }
 
@@ -38,8 +38,8 @@ pub struct Asked<'a> {
 pub enum Said {
     GoOn,
     Stop,
-    /// No valid answer: the browser was not asked, was asked about something else, or answered too
-    /// late, or the form came from another browser or site.
+    /// No valid answer: this browser did not show the question, or it showed a different one, or
+    /// the answer came too late, or the form came from another browser or site.
     Nothing,
 }
 
@@ -108,7 +108,7 @@ pub fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
     )
 }
 
-/// Returns the form. The default button, also for Enter, means no, and the form works without
+/// Returns the form. The default button, which Enter presses, means no, and the form works without
 /// scripts. It is submitted to the page's own address. The page reveals its origin only to itself;
 /// without this, older browsers would send `null`.
 #[must_use]

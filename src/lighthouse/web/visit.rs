@@ -1,4 +1,4 @@
-//! Decides whether a request may do something or only looks (protocol.md section 3 point 4). A
+//! Decides whether a request may do something or may only look (protocol.md section 3 point 4). A
 //! sign-in is only started and ended by a browser's navigation, never by prefetching, a link
 //! checker, or another page's script.
 
@@ -8,13 +8,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 
-/// What a request to one of the browser's routes may do. As an extractor, it refuses requests that
-/// are not visits.
+/// What a request to one of the browser's routes may do. When used as an extractor, refuses
+/// requests that are not visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
     /// The request may act: a browser navigates here, or a form is submitted.
     Acts,
-    /// The request only looks: it is a `HEAD`, which gets the response to a visit but does nothing.
+    /// The request may only look: it is a `HEAD`, which gets the response to a visit but does
+    /// nothing.
     Looks,
 }
 

@@ -1,5 +1,5 @@
-//! Counts wrong secrets in memory by the ID that they came with. A guess costs no write, and a
-//! thousand of them are reported. Each replica counts separately.
+//! Counts wrong secrets in memory by the ID that they came with. A wrong secret causes no write to
+//! the database, and a thousand of them are reported. Each replica counts separately.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

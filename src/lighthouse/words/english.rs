@@ -203,7 +203,7 @@ const END: End = End {
     },
     too_often: Said {
         title: "Too many sign-ins from your network",
-        text: "Tomorrow, go back to Fasten and start again.",
+        text: "Wait until tomorrow, then go back to Fasten and start again.",
     },
     displaced: Said {
         title: "This sign-in made room for another one",
@@ -228,8 +228,8 @@ const END: End = End {
     },
     used: Said {
         title: "This sign-in has already ended",
-        text: "Its response works only once and was already used. If your healthcare provider is not connected in \
-         Fasten now, start again there.",
+        text: "The response to a sign-in can be used only once, and this one was already used. If your healthcare \
+         provider is not connected in Fasten now, start again there.",
     },
     withdrawn: Said {
         title: "This gateway cannot return you to your Fasten",
@@ -287,7 +287,7 @@ const LETTERS: Letters = Letters {
         subject: "The addresses of your Fasten installation were changed",
         text: "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. They are now:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
     },
-    no_origins: "none except this computer's own",
+    no_origins: "none, except those of your own computer",
     wrong_secrets: Letter {
         subject: "Somebody is guessing your Fasten installation's secret",
         text: "In one day, the gateway {gateway} received a thousand requests for your Fasten installation with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still uses an old secret, give it the new one. You get this e-mail once a day at most.\n",

@@ -26,8 +26,8 @@ impl Reader {
         Self { language, operator }
     }
 
-    /// Returns the reader of the current request. Outside a request, it is a reader of English,
-    /// without an operator.
+    /// Returns the reader of the current request. Outside a request, the language is English, and
+    /// no operator is named.
     #[must_use]
     pub fn now() -> Self {
         READER.try_with(Clone::clone).unwrap_or_default()

@@ -23,8 +23,8 @@ pub struct Client {
 
 impl Client {
     /// Returns the client as it authenticates at an endpoint that advertises its own methods (RFC
-    /// 8414 section 2): with one that needs no further credentials, or with its own method if none
-    /// fits.
+    /// 8414 section 2). It keeps its own method if that is advertised, or if no other one works
+    /// with the same credentials.
     #[must_use]
     pub fn at(&self, methods: Option<&[String]>) -> Self {
         let listed = |method: &AuthMethod| {
@@ -69,8 +69,8 @@ pub struct Assertion {
     pub audience: String,
     /// `None` means the key's thumbprint (RFC 7638).
     pub key_id: Option<String>,
-    /// The algorithms the provider says it accepts (RFC 8414 section 2); `None` means those that
-    /// SMART names.
+    /// The algorithms that the provider says it accepts (RFC 8414 section 2); `None` if it names
+    /// none.
     pub algorithms: Option<Vec<String>>,
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 /// The last segment of the extension's URL; servers write the rest in two ways.
 const EXTENSION: &str = "/oauth-uris";
-/// The extension's names, and those of a discovery document.
+/// The names of the URLs in the extension, and those in a discovery document.
 const MEMBERS: [(&str, &str); 3] = [
     ("authorize", "authorization_endpoint"),
     ("token", "token_endpoint"),

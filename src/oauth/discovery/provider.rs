@@ -10,9 +10,10 @@ use url::Url;
 pub struct Provider {
     /// The primary document.
     pub metadata: Metadata,
-    /// The OpenID document that accompanies a SMART one, if any.
+    /// The OpenID or RFC 8414 document that accompanies a SMART one, if any.
     pub oidc: Option<Metadata>,
-    /// The FHIR base URL: the URL that was passed in, if a SMART document was found there.
+    /// The FHIR base URL: the URL that was passed in, if a SMART document or a capability statement
+    /// was found there.
     pub fhir_base: Option<String>,
     /// The authorization and token endpoints, both from the same document.
     pub authorization_endpoint: Url,
@@ -22,7 +23,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Returns the member from the first document that has it, SMART before OpenID.
+    /// Returns the member from the first document that has it, the primary one before the other.
     fn either<T>(&self, member: impl Fn(&Metadata) -> Option<T>) -> Option<T> {
         member(&self.metadata).or_else(|| self.oidc.as_ref().and_then(member))
     }
@@ -51,7 +52,7 @@ impl Provider {
         self.either(|document| document.revocation_endpoint.clone())
     }
 
-    /// Returns the scopes that are supported; `None` means that any may be (DISC-13).
+    /// Returns the supported scopes; `None` means that any scope may be supported (DISC-13).
     #[must_use]
     pub fn scopes_supported(&self) -> Option<Vec<String>> {
         self.either(|document| document.scopes_supported.clone())

@@ -181,8 +181,9 @@ fn alone(url: &Url, (metadata, mut oddities): Read, moved: Option<Oddity>) -> Re
     })
 }
 
-/// Fetches the OpenID document of a SMART document's issuer, or the RFC 8414 one if the SMART
-/// document lacks an endpoint. It may be absent, but must not contradict the SMART document.
+/// Fetches the OpenID document of a SMART document's issuer, or, if there is none and the SMART
+/// document lacks an endpoint, the RFC 8414 one. Both may be absent, but must not contradict the
+/// SMART document.
 fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     let Some(issuer) = &smart.issuer else {
         return Ok(None);

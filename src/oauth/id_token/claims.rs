@@ -59,7 +59,7 @@ pub struct Claims {
 /// Reads a time in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "the range is checked above"
+    reason = "the range is checked before the cast"
 )]
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
     let number = Number::deserialize(deserializer)?;

@@ -65,7 +65,8 @@ impl KeySet {
     }
 
     /// Returns the keys that may have signed the token: those with its key ID, or else those
-    /// without one, and only if they fit its algorithm.
+    /// without one, or all if the token names no key. Only keys that fit its algorithm are
+    /// included.
     pub(super) fn candidates(&self, header: &Header) -> Vec<&Jwk> {
         let fits = |key: &&Jwk| is_for_signatures(key) && takes(key, header.alg);
         let (named, unnamed): (Vec<_>, Vec<_>) = self
@@ -83,8 +84,8 @@ impl KeySet {
         if named.is_empty() { unnamed } else { named }
     }
 
-    /// Whether the key that the token names is published for a use other than signatures (RFC 7517
-    /// section 4.2).
+    /// Whether the key that the token names, or any key if it names none, is published for a use
+    /// other than signatures (RFC 7517 section 4.2).
     pub(super) fn is_for_encryption(&self, header: &Header) -> bool {
         let named = |key: &&Jwk| header.kid.is_none() || key.common.key_id == header.kid;
         self.keys

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Host names by which a browser may reach this machine.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+const NEEDED: &str = "`--tls-cert` needs a PEM file with the certificate and its chain; `--tls-key` needs one with the \
+ key";
 
 /// PEM files: a certificate with its chain, and its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ fn of_files(files: &CertificateFiles) -> Result<Tls> {
             Kind::Config,
             format!("cannot use `{}`: {why}", file.display()),
         )
-        .hint("`--tls-cert` needs a PEM file with the certificate and its chain, `--tls-key` one with its key")
+        .hint(NEEDED)
     };
     let unreadable = |file: &Path, error: std::io::Error| wrong(file, &error.to_string());
     let (chain, key) = (&files.certificate, &files.key);

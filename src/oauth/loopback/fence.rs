@@ -24,7 +24,7 @@ const TAKEN: Duration = Duration::from_secs(2);
 /// How long to keep reading after a response, so that the client gets it before the connection
 /// closes.
 const HEARD_OUT: Duration = Duration::from_millis(500);
-/// The pause after the system could not provide a connection, thread or descriptor.
+/// How long to pause when the system fails to provide a connection, thread or descriptor.
 const REST: Duration = Duration::from_millis(20);
 /// File descriptors kept free for the parser, which needs three per request.
 const SPARE: usize = 4;

@@ -1,5 +1,6 @@
-//! Reads just enough of a request before the parser sees it (RFC 9112 sections 2 to 6): where it
-//! ends, and that there is only one way to read it. Pure functions; `fence` owns the sockets.
+//! Reads just enough of a request before the parser sees it (RFC 9112 sections 2 to 6) to know
+//! where it ends, and that there is only one way to read it. Pure functions; `fence` owns the
+//! sockets.
 
 /// Maximum size of a head: enough for a redirect with a 100 kB code plus the browser's headers.
 const LARGEST_HEAD: usize = 128 * 1024;
@@ -126,7 +127,7 @@ fn field(line: &[u8]) -> Option<(&str, &str)> {
     (is_name && is_value).then(|| (name, value.trim_matches([' ', '\t'])))
 }
 
-/// Parses a length. One with more digits than a `usize` holds becomes larger than any limit.
+/// Parses a length. A number that does not fit into a `usize` becomes one larger than any limit.
 fn number(value: &str) -> Option<usize> {
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| value.parse().unwrap_or(usize::MAX / 2))

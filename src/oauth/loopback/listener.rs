@@ -25,7 +25,7 @@ use tiny_http::{Request, Server};
 const TICK: Duration = Duration::from_millis(100);
 /// How long to wait for the browser to fetch the last page.
 const LAST_PAGE: Duration = Duration::from_secs(1);
-/// How long to wait for the threads, which normally stop at once; after that, the run continues
+/// How long to wait for the threads, which normally stop at once. If they do not, the run continues
 /// without them.
 const LONGEST_END: Duration = Duration::from_secs(1);
 

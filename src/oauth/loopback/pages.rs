@@ -52,7 +52,7 @@ pub fn received() -> Shown {
     page("Response received", &body, None)
 }
 
-/// Returns the page for an error, or for a response that we reject.
+/// Returns the page for an error response.
 #[must_use]
 pub fn refused() -> Shown {
     let body =
@@ -60,7 +60,7 @@ pub fn refused() -> Shown {
     page("Not signed in", &body, None)
 }
 
-/// Returns the page for the valid response when it arrives a second time.
+/// Returns the page for any valid response or launch after the first.
 #[must_use]
 pub fn again() -> Shown {
     let body = html! { p { "This sign-in already has its response. You can close this page." } };
@@ -78,16 +78,17 @@ pub fn malformed(why: &str) -> Shown {
     page("Malformed response", &body, None)
 }
 
-/// Returns the page for a browser that used a host name that is not ours: a published port, a
-/// forwarder, or another site (LOOP-10).
+/// Returns the page for a request with a host name that is not ours: through a published port or a
+/// forwarder, or by another site (LOOP-10).
 #[must_use]
 pub fn elsewhere() -> Shown {
     let body = html! {
-        p { "The sign-in expects its response at another URL, so this one was not used." }
+        p { "The sign-in expects its response at another URL, so the response at this URL was not \
+             used." }
         p {
             "Paste the URL of this page into the terminal if it asks for a response. Otherwise, start again with "
-            code { "--paste" } ", or specify the URL that the browser uses with "
-            code { "--redirect-uri" } " and " code { "--listen" } "."
+            code { "--paste" } ", or with " code { "--redirect-uri" } " and " code { "--listen" }
+            " to specify the URL that the browser uses."
         }
     };
     page("Not at this URL", &body, None)
@@ -97,7 +98,8 @@ pub fn elsewhere() -> Shown {
 #[must_use]
 pub fn no_launch() -> Shown {
     let body = html! {
-        p { "This URL is for launching an app from an EHR, with exactly one `iss` and one `launch`." }
+        p { "An EHR opens this URL to launch the app, with exactly one `iss` and one `launch` \
+             parameter." }
         p { "Start the app in the EHR. If this page appears again, the EHR does not follow SMART \
              App Launch." }
     };

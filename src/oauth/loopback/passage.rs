@@ -84,7 +84,7 @@ mod folder {
             exchange(&stream, request)
         }
 
-        /// Removes the folder, even if others still hold the connection.
+        /// Removes the folder, even if other threads still use the connection.
         pub(in super::super) fn close(&self) {
             let _ = std::fs::remove_dir_all(self.folder.path());
             known(|all| all.retain(|path| path != self.folder.path()));

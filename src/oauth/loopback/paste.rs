@@ -11,7 +11,8 @@ use url::Url;
 /// Maximum length of a line. It is enough for a URL with a 100 kB code, but a file or device that
 /// is read by mistake cannot fill the memory.
 const LONGEST_LINE: usize = 128 * 1024;
-/// Maximum number of lines that a URL may be broken into, because it is parsed again with each one.
+/// Maximum number of lines that a URL may be broken into; limited, because the URL is parsed again
+/// with each line.
 const MOST_PIECES: usize = 64;
 
 /// The outcome of the paste prompt.

@@ -1,6 +1,6 @@
-//! How the loopback listener handles each request: it accepts the one right response at `/callback`
-//! and rejects everything else (RFC 8252 section 8.3). `callback` decides what counts as a
-//! response.
+//! How the loopback listener handles each request: it accepts the one right response at the
+//! redirect URI's path, and rejects everything else (RFC 8252 section 8.3). `callback` decides what
+//! counts as a response.
 
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
@@ -14,8 +14,8 @@ use crate::secret::Secret;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tiny_http::{Method, Request};
 
-/// The path to which the browser is redirected, so that no code stays in its address bar or history
-/// (LOOP-17).
+/// The path to which the browser is redirected when a code has arrived, so that the code does not
+/// stay in its address bar or history (LOOP-17).
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
 

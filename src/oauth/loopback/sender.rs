@@ -36,8 +36,8 @@ fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     Err(Reply::page(421, pages::elsewhere()))
 }
 
-/// Rejects scripts, images and frames of other sites: the response to a sign-in arrives by
-/// navigating a window.
+/// Rejects requests by scripts, images and frames: the response to a sign-in arrives by navigating
+/// a window.
 fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     let only = |said: &[&str], right: &str| said.iter().all(|one| *one == right);
     if only(modes, "navigate") && only(targets, "document") {

@@ -24,7 +24,8 @@ impl Loopback {
     /// candidates (LOOP-09, LOOP-14).
     ///
     /// # Errors
-    /// [`Kind::Conflict`] naming the ports, if all candidates are taken (LOOP-15).
+    /// [`Kind::Conflict`] if no candidate can be bound (LOOP-15), [`Kind::Failure`] if no port is
+    /// free, [`Kind::Config`] if the certificate cannot be used.
     pub fn bind(place: &Place) -> Result<Self> {
         let tls = place
             .redirect
@@ -103,7 +104,7 @@ impl Loopback {
     }
 }
 
-/// Returns the redirect URI for a port if none is registered.
+/// Returns our default redirect URI, with this port.
 #[must_use]
 pub fn redirect_uri(port: u16) -> String {
     Registered::default().at(port)

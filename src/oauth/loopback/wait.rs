@@ -51,8 +51,10 @@ pub const SILENCE: Duration = Duration::from_secs(10);
 /// Waits for the response to our request; everything else is counted and ignored (LOOP-11).
 ///
 /// # Errors
-/// [`Kind::TimedOut`]; [`Kind::Provider`] if only malformed responses arrived, or
-/// [`Kind::StateMismatch`] if they all belonged to other sign-ins.
+/// [`Kind::Provider`] if a response was malformed; otherwise, the kind of an error that arrived
+/// without a `state`. [`Kind::StateMismatch`] if only responses of other sign-ins arrived,
+/// [`Kind::TimedOut`] if nothing arrived, [`Kind::InputNeeded`] if the input ended without a
+/// response.
 pub fn wait(
     events: &Receiver<Event>,
     patience: Patience<'_>,
@@ -122,7 +124,7 @@ pub fn wait(
     }
 }
 
-/// Reports an error without a `state` while the wait continues.
+/// Returns the note about an error without a `state`; the wait continues.
 fn told(step: &Running<'_>, error: &Stateless) -> String {
     let said = said_without_state(error);
     let said = step.recorder().redacted(&said);
@@ -137,8 +139,8 @@ fn said_without_state(Stateless { error, beside }: &Stateless) -> String {
     )
 }
 
-/// Returns the error for the end of a wait in which only an error without a `state` arrived; `None`
-/// if nothing arrived.
+/// Returns the error for a wait that ended after an error without a `state` had arrived; `None` if
+/// none had.
 fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
     let stateless = stateless?;
     step.evidence("error", stateless.error.as_str());
@@ -158,8 +160,10 @@ fn broken(why: &str) -> Error {
 
 fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
     match (foreign, waited) {
-        (0, None) => Error::new(Kind::InputNeeded, "no response was pasted")
-            .hint("paste the final URL from the browser, or leave out `--paste` to listen for it"),
+        (0, None) => Error::new(Kind::InputNeeded, "no response was pasted").hint(
+            "paste the final URL from the browser, or leave out `--paste` to listen for the \
+                 response",
+        ),
         (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no response within {longest:?}"))
             .hint(
                 "finish the sign-in in the browser; `--listen-timeout` allows more time, and \
@@ -198,8 +202,8 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
 /// Returns the code, if the response has one and comes from the expected issuer (RFC 9207).
 ///
 /// # Errors
-/// [`Kind::Refused`] if the request was denied, [`Kind::Provider`] if the response violates the
-/// protocol.
+/// [`Kind::Provider`] if the response violates the protocol; for an error response, the kind that
+/// its error code stands for, such as [`Kind::Refused`].
 pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result<Secret> {
     let recorder = step.recorder();
     if answer.state_checked {
@@ -260,7 +264,8 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         )
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
-        // Through a gateway we have not read the metadata, so nothing is advertised.
+        // The issuer is only known from the provider's metadata, so this is not reached without
+        // metadata.
         (Some(_), Some(_)) if !expected.announced => {
             recorder.difference("RESP-13", "sends `iss` without advertising it");
             Ok(())

@@ -75,7 +75,7 @@ impl DirectOrigin {
             auth_method: target.client.method.name().to_owned(),
             client_secret_file,
             key_id: direct.key_id.clone(),
-            // A launch adds scopes here, and the next launch will add its own.
+            // A launch adds scopes to the target's, and the next launch will add its own.
             scopes: match direct.ways.beginning {
                 Beginning::EhrLaunch => direct.scopes.clone(),
                 _ => target.scopes.clone(),
@@ -95,7 +95,7 @@ impl DirectOrigin {
     /// Returns the sign-in that it describes, with the client's secret.
     ///
     /// # Errors
-    /// [`Kind::Config`] if the document was edited manually and is wrong.
+    /// [`Kind::Usage`] if the document was edited manually and is wrong.
     pub fn direct(&self, client_secret: Option<Secret>) -> Result<Direct> {
         Ok(Direct {
             issuer: self.issuer.clone(),
@@ -172,7 +172,7 @@ impl Pinned {
         Err(Error::new(
             Kind::Provider,
             format!(
-                "the {name} was `{}` when this started and is now `{}`, so nothing is sent",
+                "the {name} was `{}` when the sign-in started and is now `{}`, so nothing is sent",
                 shown(before),
                 shown(after)
             ),

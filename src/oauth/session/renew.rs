@@ -20,7 +20,7 @@ use crate::trace::step::{Actor, StepId};
 pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
 
 /// Refreshes once. The session is stored before the request, marked as being refreshed, and again
-/// with the outcome before anything else happens.
+/// with the new tokens before anything else happens.
 ///
 /// # Errors
 /// The error of the step that failed.
@@ -94,14 +94,14 @@ pub enum Revoked {
     /// Not revoked: the gateway holds the client secret, and the provider revokes nothing without
     /// it.
     ThroughNobody,
-    /// Not revoked: the provider has no revocation endpoint.
+    /// Not revoked: the provider has no revocation endpoint at the token endpoint's origin.
     NotOffered,
 }
 
 /// Revokes the grant, if the provider supports it.
 ///
 /// # Errors
-/// [`Kind::Provider`] or [`Kind::Network`] if that fails.
+/// The error of the step that failed.
 pub fn give_back(
     session: &Session,
     plan: &Plan,

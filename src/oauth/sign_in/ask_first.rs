@@ -24,9 +24,9 @@ use http::header;
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// How long a user should wait at most for the browser to open.
+/// Maximum time that a user should have to wait for the browser to open.
 const LONGEST: Duration = Duration::from_secs(3);
-/// How much of a page is read; longer pages say the important part at the start.
+/// Number of bytes of a page that are read; longer pages say the important part at the start.
 const BODY: usize = 64 * 1024;
 /// Maximum number of redirects within the provider's own origin, such as to its sign-in or error
 /// page.
@@ -36,7 +36,8 @@ const HOPS: usize = 4;
 /// real browser, the run ends with this error if no response arrives.
 ///
 /// # Errors
-/// [`Kind::ClientAuthentication`], or [`Kind::Gateway`] through a gateway.
+/// [`Kind::ClientAuthentication`], or [`Kind::Gateway`] through a gateway; [`Kind::Provider`] if
+/// the provider rejects a request that it accepted when pushed.
 pub(in crate::oauth) fn ask_first(
     plan: &Plan,
     options: &Options,
@@ -111,7 +112,7 @@ fn of_pushed(error: Error, pushed: bool) -> Error {
     .answered("invalid_request_uri")
 }
 
-/// Returns the provider's reaction; if none arrives in time, that means nothing.
+/// Returns the provider's reaction; [`Reception::Taken`] if none arrives in time.
 fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception {
     let until = Instant::now() + LONGEST;
     let mut here = start.clone();
@@ -205,7 +206,7 @@ pub(super) fn to_register(client_id: &str, redirect: &str, is_gateways: bool) ->
         ""
     };
     format!(
-        "register client ID `{client_id}` at the provider with the redirect URI `{redirect}`, character by \
+        "register client ID `{client_id}` at the provider with the redirect URI `{redirect}`, character for \
          character{port}"
     )
 }
@@ -234,7 +235,7 @@ mod tests {
     fn the_hint_says_exactly_what_to_register() {
         assert_eq!(
             to_register("app", "http://127.0.0.1:4321/callback", false),
-            "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:4321/callback`, character by character; if the provider also compares the port, set it with `--port`"
+            "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:4321/callback`, character for character; if the provider also compares the port, set it with `--port`"
         );
         assert_eq!(
             to_register("gw", "https://gw.example/v1/callback/x", true),

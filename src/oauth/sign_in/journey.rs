@@ -100,7 +100,7 @@ fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Resul
     }
 }
 
-/// Prepares the sign-in up to the authorization URL; no listener runs yet.
+/// Prepares the sign-in up to the authorization URL; responses are not accepted yet.
 pub(in crate::oauth) fn first_half(
     plan: &Plan,
     http: &Http,

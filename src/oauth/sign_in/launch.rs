@@ -108,15 +108,15 @@ fn same(iss: &str, issuer: &str, aud: Option<&str>) -> Result<()> {
     let asked = aud.unwrap_or(issuer);
     let message = format!("the launch is from `{}`, not from `{asked}`", short(iss));
     Err(Error::new(Kind::Refused, message)
-        .because("The app was started in a different EHR than this sign-in is for")
+        .because("The app was started in a different EHR from the one that this sign-in is for")
         .hint(format!(
             "nothing was sent anywhere; start the app in the right EHR, or name this one with {named}"
         )))
 }
 
 impl Launched {
-    /// Adds the launch to the request. The launch provides the patient, so `launch/patient` is not
-    /// requested.
+    /// Adds the launch to the request. The scope `launch` replaces `launch/patient`, because the
+    /// launch provides the patient; scopes that already contain `launch` stay unchanged.
     pub(super) fn enter(&self, target: &mut Target) {
         target.launch = Some(self.launch.clone());
         if !target.asks("launch") {

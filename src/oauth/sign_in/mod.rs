@@ -34,7 +34,7 @@ use std::time::Duration;
 /// How to sign in, for any provider.
 #[derive(Clone)]
 pub struct Plan {
-    /// The redirect URI of a sign-in without a gateway, and where to listen for it.
+    /// The redirect URI of a sign-in without a gateway, and where to listen for the response.
     pub place: Place,
     /// Whether to listen on loopback for the response.
     pub listen: bool,
@@ -42,7 +42,7 @@ pub struct Plan {
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
-    /// The origins to which code and tokens may be sent if a gateway names them.
+    /// The origins, besides the sign-in's own, to which code, tokens and credentials may be sent.
     pub accepts: Accepts,
     pub http: Options,
     pub clock: Clock,

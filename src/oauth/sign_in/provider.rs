@@ -1,5 +1,5 @@
-//! Gathers the provider's data before the first request: the gateway's definition, and the
-//! provider's own metadata.
+//! Gathers the provider's data at the start of a run: the gateway's definition, and the provider's
+//! own metadata.
 
 use crate::error::{Kind, Result};
 use crate::http::Client as Http;

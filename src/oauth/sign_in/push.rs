@@ -1,5 +1,5 @@
-//! Pushes the authorization request to the provider before the browser opens, if it accepts pushed
-//! requests (RFC 9126).
+//! Pushes the authorization request to the provider before the browser opens, if the user or the
+//! provider requires it (RFC 9126).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
@@ -79,7 +79,8 @@ pub(super) fn push(
             step.evidence("expires_in", seconds.to_string());
             if !matches!(plan.browser, Browser::BuiltIn(_)) {
                 recorder.say(Progress::Note(format!(
-                    "the pushed request is valid for {seconds} seconds: open the URL before then"
+                    "the pushed request is valid for {seconds} seconds: open the URL within that \
+                     time"
                 )));
             }
         }

@@ -36,7 +36,7 @@ impl ByHand {
         }
     }
 
-    /// Returns the provider at `base` with nothing else known; `None` if these URLs are not enough
+    /// Returns a provider at `base` that is known only by these URLs; `None` if they are not enough
     /// for a sign-in.
     #[must_use]
     pub fn alone(&self, base: &str) -> Option<Provider> {
@@ -91,7 +91,7 @@ impl ByHand {
     }
 }
 
-/// Rewords an error at a URL that the user passed: either the URL or the provider is wrong.
+/// Rewords an error from a URL that the user passed: either the URL or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
     if given != Some(asked) || error.kind() != Kind::Provider {

@@ -21,8 +21,8 @@ pub struct Direct {
     pub client_id: String,
     /// The client secret, or the private key as PEM.
     pub client_secret: Option<Secret>,
-    /// `None` means `private_key_jwt` with a private key, or else what the provider lists, or else
-    /// `client_secret_basic` with a secret and `none` without one.
+    /// `None` means `none` if there is no secret. Otherwise, it means `client_secret_basic`, or
+    /// `client_secret_post` if the provider lists that but not `client_secret_basic`.
     pub auth_method: Option<AuthMethod>,
     /// `kid` of the client's key; `None` means the key's thumbprint.
     pub key_id: Option<String>,
@@ -77,7 +77,8 @@ pub struct Ways {
 /// Scopes for read access to the whole record, in SMART's syntax version 2 and version 1.
 const RECORD: &str = "patient/*.rs";
 const RECORD_V1: &str = "patient/*.read";
-/// Maximum number of resource types to request; with more scopes, the URL would grow too long.
+/// Maximum number of scopes for single resource types; with more of them, the URL would grow too
+/// long.
 const MOST_KINDS: usize = 40;
 
 const PATIENT_APP: [&str; 5] = [
@@ -149,8 +150,8 @@ fn required_pkce() -> Error {
         "the provider does not offer PKCE with S256, so a stolen code could be used",
     )
     .hint(
-        "leave out `--require-pkce` to send it anyway, or ask the provider to list it in \
-     `code_challenge_methods_supported`",
+        "leave out `--require-pkce` to use PKCE anyway, or ask the provider to list S256 in \
+         `code_challenge_methods_supported`",
     )
     .check("PKCE-18")
 }
@@ -240,8 +241,8 @@ fn scopes(wanted: &[String], supported: Option<&[String]>) -> Vec<String> {
     asked.collect()
 }
 
-/// Returns scopes for the record if version 2 does not offer all of it: version 1, or else whatever
-/// is listed, read-only.
+/// Returns scopes for the record if `patient/*.rs` is not listed: `patient/*.read` if it is listed,
+/// otherwise the listed scopes for reading single resource types.
 fn record_otherwise(supported: &[String]) -> Vec<String> {
     let whole = supported.iter().find(|scope| *scope == RECORD_V1);
     if let Some(whole) = whole {

@@ -111,7 +111,7 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
 }
 
 /// Returns whether the definition lists S256; a challenge is sent in any case, and the gateway
-/// passes it on.
+/// passes it on. A public client's definition that lists only other methods is an error.
 fn s256(definition: &Definition) -> Result<S256Offer> {
     let methods = &definition.code_challenge_methods_supported;
     if methods.iter().any(|method| method == S256) {

@@ -26,7 +26,8 @@ pub struct Target {
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
-    /// Whether the provider is known to check S256, which is sent in any case (PKCE-18).
+    /// Whether the provider or the gateway's definition lists S256; a challenge is sent in any case
+    /// (PKCE-18).
     pub pkce: bool,
     /// Whether to expect a nonce in the ID token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,

@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749 sections 4.1.3 and 6) through the `oauth2` crate: exchanging a code
-//! and refreshing. A code is never sent twice, and a redirect is never followed (TOK-26, TOK-27).
+//! and refreshing. A code is sent only once, except to try the other encoding of `Basic` at a test
+//! system, and a redirect is never followed (TOK-26, TOK-27).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
@@ -105,7 +106,8 @@ fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
 }
 
 impl TokenEndpoint<'_> {
-    /// Exchanges the code for tokens, once.
+    /// Exchanges the code for tokens, once. At a test system, a second request may try the other
+    /// encoding of `Basic`.
     ///
     /// # Errors
     /// [`Kind::ClientAuthentication`] for a wrong client ID or secret, [`Kind::Provider`] for

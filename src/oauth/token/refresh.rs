@@ -39,8 +39,7 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
     })
 }
 
-/// Revokes one token, with the same client authentication as at the token endpoint (RFC 7009
-/// section 2.1).
+/// Revokes one token, authenticating as `client` (RFC 7009 section 2.1).
 ///
 /// # Errors
 /// [`Kind::Provider`] unless the response is 200, [`Kind::Network`].

@@ -132,8 +132,8 @@ fn gateway(way: Way, known: &Known<'_>) -> Check {
     }
 }
 
-/// Checks how old the client is: those from 2022 and 2023 derive URLs from the callback, which does
-/// not contain an installation (lighthouse-api.md section 9).
+/// Checks how old the client is: clients from 2022 and 2023 derive URLs from the callback, which
+/// does not contain an installation (lighthouse-api.md section 9).
 fn generation(text: &str, way: Way) -> Check {
     let has = |word: &str| text.contains(word);
     if has("brand_id") && has("endpoint_id") {
@@ -206,7 +206,7 @@ fn policy(policies: &[String], way: Way, base: &str) -> Check {
     }
 }
 
-/// Whether a policy lets scripts call a URL (CSP3 section 6.1.2): by `connect-src`, else by
+/// Whether a policy lets scripts call a URL (CSP3 section 6.1.2): by `connect-src`, otherwise by
 /// `default-src`.
 fn may_ask(policy: &str, asked: &Url) -> bool {
     let directive = |name: &str| {

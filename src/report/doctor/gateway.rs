@@ -17,7 +17,7 @@ use crate::text::clean;
 use std::net::IpAddr;
 use url::Url;
 
-/// Maximum number of nearly full providers that are named.
+/// Maximum number of full or nearly full providers that are named.
 const NAMED: usize = 10;
 
 /// Reports which proxy is used for the gateway, and whether it accepts connections.
@@ -26,8 +26,10 @@ pub fn proxy(asked: Option<(&str, Result<(), String>)>) -> Check {
     match asked {
         None => ok(PROXY, "none is used for the gateway"),
         Some((proxy, Ok(()))) => ok(PROXY, format!("{proxy} accepts connections")),
-        Some((proxy, Err(why))) => problem(PROXY, format!("{proxy}: {why}"))
-            .next("`HTTPS_PROXY` or `ALL_PROXY` sets it: is it right, and is it up? `NO_PROXY` bypasses it"),
+        Some((proxy, Err(why))) => problem(PROXY, format!("{proxy}: {why}")).next(
+            "`HTTPS_PROXY` or `ALL_PROXY` sets the proxy: is that URL right, and is the proxy up? \
+             `NO_PROXY` bypasses it",
+        ),
     }
 }
 
@@ -37,7 +39,7 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
     match found {
         Ok(addresses) if !addresses.is_empty() => {
             let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-            ok(NAME, format!("{host} is {}", addresses.join(", ")))
+            ok(NAME, format!("{host} resolves to {}", addresses.join(", ")))
         }
         Ok(_) => problem(NAME, format!("{host} has no IP address"))
             .next("check the spelling, or ask the gateway's operator"),
@@ -180,7 +182,7 @@ pub fn providers(usage: &[ProviderUsage]) -> Check {
             .next("connected users can reconnect; for more users, ask the gateway's operator")
     } else {
         warning(PROVIDERS, format!("near the limit: {list}{more}"))
-            .next("ask the gateway's operator before it is full")
+            .next("ask the gateway's operator to raise the limit before it is reached")
     }
 }
 

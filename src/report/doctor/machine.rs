@@ -45,9 +45,10 @@ pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
         Err(why) if name == LOOPBACK_V6 => {
             warning(name, why.clone()).next("not a problem: browsers are sent to 127.0.0.1")
         }
-        Err(why) => problem(name, why.clone())
-            .next("sign-ins cannot return here; is a sandbox or firewall in the way? `auth test --paste` works \
-             without it"),
+        Err(why) => problem(name, why.clone()).next(
+            "sign-ins cannot return here; is a sandbox or firewall in the way? `auth test \
+                 --paste` works without a listener",
+        ),
     }
 }
 
@@ -57,8 +58,10 @@ pub fn browser(found: bool) -> Check {
     if found {
         return ok(BROWSER, "a browser can be opened");
     }
-    warning(BROWSER, "no browser can be opened from here")
-        .next("`fastenctl auth test --no-browser` shows the URL; `BROWSER` names a program")
+    warning(BROWSER, "no browser can be opened from here").next(
+        "`fastenctl auth test --no-browser` shows the URL; set `BROWSER` to use another \
+             program",
+    )
 }
 
 #[cfg(test)]

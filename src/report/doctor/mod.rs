@@ -18,7 +18,7 @@ pub enum Verdict {
     /// Worth knowing, but not a problem by itself.
     Warning,
     Problem,
-    /// Not run, because something it depends on is missing or a problem.
+    /// Not run, because something it depends on is missing or has a problem.
     Skipped,
 }
 
@@ -128,14 +128,9 @@ pub fn failure(checks: &[Check]) -> Option<Error> {
         .iter()
         .filter(|check| check.verdict == Verdict::Problem)
         .count();
-    let what = if problems == 1 {
-        "1 check".to_owned()
-    } else {
-        format!("{problems} checks")
-    };
     let error = Error::new(
         Kind::ChecksFailed,
-        format!("{what} of {} found a problem", checks.len()),
+        format!("{problems} of {} checks found a problem", checks.len()),
     );
     (problems > 0).then(|| error.hint("fix the first problem first; it may cause the others"))
 }
@@ -181,14 +176,14 @@ mod tests {
         ];
         let expected = "ok       Config file            F\n\
             warning  Browser                no browser can be opened from here\n\
-            \u{20}                              -> `fastenctl auth test --no-browser` shows the URL; `BROWSER` names a program\n\
+            \u{20}                              -> `fastenctl auth test --no-browser` shows the URL; set `BROWSER` to use another program\n\
             skipped  Gateway's certificate  nothing responds\n";
         assert_eq!(text(&checks), expected);
         assert!(failure(&checks).is_none());
         let error = failure(&[config_found("F", false)]).unwrap();
         assert_eq!(
             (error.to_string().as_str(), error.kind()),
-            ("1 check of 1 found a problem", Kind::ChecksFailed)
+            ("1 of 1 checks found a problem", Kind::ChecksFailed)
         );
     }
 }

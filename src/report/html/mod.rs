@@ -142,7 +142,7 @@ fn failure(problem: &Problem) -> Markup {
 }
 
 fn comparison(one: &Comparison) -> Markup {
-    // Highlights words if words are compared, else the whole value.
+    // Highlights words if words are compared, otherwise the whole value.
     let marked = |text: &str, marks: &[String], added: bool| {
         let is_marked = |word: &str| marks.iter().any(|mark| mark == word);
         let words: Vec<&str> = if is_marked(text) {

@@ -42,7 +42,7 @@ impl Call {
         self.form.as_mut().unwrap_or(&mut self.query)
     }
 
-    /// Returns a parameter of the form, else of the query.
+    /// Returns a parameter of the form, otherwise of the query.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let all = self.form.iter().flatten().chain(&self.query);
         all.filter(|(found, value)| found == name && !value.is_empty())

@@ -108,7 +108,7 @@ pub(crate) async fn dispatch(
     serve(&servers, &ids, &format!("/{rest}"), request).await
 }
 
-/// Serves the metadata of such an issuer at the address defined by RFC 8414.
+/// Serves the metadata of such a provider at the address defined by RFC 8414.
 pub(crate) async fn dispatch_metadata(
     State(servers): State<Arc<Servers>>,
     Path(ids): Path<String>,

@@ -1,4 +1,4 @@
-//! The few faults that change a rule, called where the rule is applied.
+//! The few faults that change a rule; the code of the rule applies them.
 
 use crate::rfc::jws;
 use crate::rfc::pkce::fits;

@@ -1,13 +1,13 @@
-//! What the practice provider deliberately does wrong: a table from a check's ID to its fault, and
-//! the set of active faults, which is empty by default. `before` changes requests, `after` changes
-//! responses, `rules` changes rules.
+//! What the practice provider deliberately does wrong: a table that maps the IDs of checks to
+//! faults, and the set of active faults, which is empty by default. `before` changes requests,
+//! `after` changes responses, `rules` changes rules.
 
 use std::collections::BTreeSet;
 
 /// A host that never resolves (RFC 6761).
 pub(super) const ELSEWHERE: &str = "https://elsewhere.invalid";
 
-/// The active faults, by the IDs of the checks that they fail.
+/// The active faults, by the IDs of the checks that fail because of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Faults(BTreeSet<&'static str>);
 
@@ -49,7 +49,7 @@ impl Faults {
     }
 }
 
-/// All faults: the ID of the check that each one fails, and what goes wrong.
+/// All faults: the ID of the check that fails because of each, and what goes wrong.
 pub const FAULTS: &[(&str, &str)] = &[
     ("DISC-01", "the SMART configuration is served as text/plain"),
     (
@@ -58,7 +58,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "DISC-03",
-        "a double slash returns a different SMART configuration",
+        "a URL with a double slash returns a different SMART configuration",
     ),
     ("DISC-04", "the SMART configuration has no `capabilities`"),
     ("DISC-05", "no PKCE method is listed"),
@@ -119,7 +119,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("AUTH-05", "unknown clients are accepted"),
     ("AUTH-06", "a missing `response_type` is treated as `code`"),
     ("AUTH-07", "`response_type=token` is accepted"),
-    ("AUTH-08", "an unknown scope returns `server_error`"),
+    (
+        "AUTH-08",
+        "requests for an unknown scope return `server_error`",
+    ),
     ("AUTH-09", "the first of repeated parameters is used"),
     ("AUTH-10", "an unknown parameter is an error"),
     ("AUTH-11", "`state` is changed in the response"),
@@ -131,7 +134,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("AUTH-14", "pages may be framed"),
     ("AUTH-15", "every origin can read the authorization page"),
     ("AUTH-16", "pages have no referrer policy"),
-    ("AUTH-17", "denying access returns `server_error`"),
+    ("AUTH-17", "denied access is reported as `server_error`"),
     ("AUTH-18", "`prompt=none` shows the sign-in page"),
     ("AUTH-19", "the sign-in form redirects with 307"),
     ("AUTH-20", "long requests by POST return 414"),
@@ -228,7 +231,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("TOK-12", "codes are not bound to the client"),
     ("TOK-13", "another client's expired code is accepted"),
     ("TOK-14", "requests without a known client get tokens"),
-    ("TOK-15", "a wrong secret returns 400 without a challenge"),
+    (
+        "TOK-15",
+        "requests with a wrong secret return 400 without a challenge",
+    ),
     ("TOK-16", "confidential clients do not have to authenticate"),
     ("TOK-17", "two authentication methods at once are accepted"),
     (
@@ -264,8 +270,11 @@ pub const FAULTS: &[(&str, &str)] = &[
     ),
     ("SMART-05", "the token response has no `patient`"),
     ("SMART-06", "the token response has no `patient`"),
-    ("SMART-07", "the record returns 403"),
-    ("SMART-08", "without a token, the record returns 403"),
+    ("SMART-07", "requests for the record return 403"),
+    (
+        "SMART-08",
+        "requests for the record without a token return 403",
+    ),
     ("SMART-09", "made-up tokens give access to the record"),
     ("SMART-10", "every record is accessible"),
     (

@@ -80,8 +80,8 @@ impl Devices {
         }
     }
 
-    /// Returns what the polling device gets: the grant once the person has allowed access, else an
-    /// error code (RFC 8628 section 3.5).
+    /// Returns what the polling device gets: the grant if the person has allowed access, otherwise
+    /// an error code (RFC 8628 section 3.5).
     pub(crate) fn answer(
         &mut self,
         device_code: &Secret,

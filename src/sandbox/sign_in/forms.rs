@@ -132,8 +132,8 @@ fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
     )
 }
 
-/// Redirects to the next page with a relative URL, since the pages are siblings wherever the issuer
-/// is.
+/// Redirects to the next page. The URL is relative, which works for every issuer, because the pages
+/// are siblings.
 fn step(path: &str, transaction: &Secret) -> Response {
     page::see_other(&format!("{path}?transaction={}", transaction.expose()))
 }

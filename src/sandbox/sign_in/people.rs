@@ -1,5 +1,6 @@
-//! The people who can sign in and their synthetic records. Any name made of letters and digits has
-//! an account, a stable subject and a patient, so that tests can have as many users as they like.
+//! The people who can sign in and their synthetic records. Any name made of letters, digits and
+//! `.-_@` has an account, a stable subject and a patient, so that tests can have as many users as
+//! they like.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,7 +10,7 @@ pub const USERS: [&str; 8] = [
     "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi",
 ];
 
-/// The only password that never works.
+/// The only password that never works, besides an empty one.
 pub const WRONG_PASSWORD: &str = "wrong";
 
 /// The code system of observation categories.

@@ -1,4 +1,5 @@
-//! Pushed requests waiting to be opened (RFC 9126), in memory, each usable once within a minute.
+//! Pushed requests waiting to be opened (RFC 9126), in memory. Each can be opened only once, within
+//! a minute.
 
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;

@@ -42,9 +42,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns the requested scopes that this server knows, or that are registered for the client;
-/// others are dropped (AUTH-08, SMART-14). If none is requested, the registered ones are granted
-/// (RFC 6749 section 3.3).
+/// Returns the requested scopes that are registered for the client or, if the client has no
+/// registered scopes, that this server knows. Others are dropped (AUTH-08, SMART-14). If none are
+/// requested, all registered ones are granted (RFC 6749 section 3.3).
 pub(crate) fn granted(asked: Option<&str>, registered: Option<&[String]>) -> Vec<String> {
     let Some(registered) = registered else {
         let mut words = words(asked.unwrap_or_default());
@@ -91,7 +91,7 @@ pub(crate) fn contains(scope: &[String], word: &str) -> bool {
     scope.iter().any(|known| known == word)
 }
 
-/// Whether any scope gives `access` to `resource`, if only for some category.
+/// Whether any scope gives `access` to `resource`, even if only for some categories.
 pub(crate) fn permits(scope: &[String], resource: &str, access: Access) -> bool {
     scope.iter().any(|word| opens(word, resource, access))
 }

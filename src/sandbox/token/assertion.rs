@@ -22,8 +22,8 @@ const CLAIMS: [(&str, &str); 5] = [
 /// The longest lifetime of an assertion signed with a key, in seconds (SMART App Launch, "Client
 /// Authentication asymmetric").
 const LONGEST_BY_KEY: i64 = 5 * 60;
-/// The longest lifetime of an assertion signed with a shared secret, in seconds. It only has to be
-/// reasonable (RFC 7523 section 3 point 4).
+/// The longest lifetime of an assertion signed with a shared secret, in seconds; RFC 7523 section 3
+/// point 4 only requires it to be reasonable.
 const LONGEST_BY_SECRET: i64 = 60 * 60;
 /// How far clocks may differ, in seconds.
 const LEEWAY: i64 = 60;
@@ -124,8 +124,8 @@ pub(crate) fn authenticate<'c>(
     }
 }
 
-/// Reads the claims before anything is verified, or says which one is missing or that one has the
-/// wrong type.
+/// Reads the claims before anything is verified; the error says which one is missing, or that one
+/// has the wrong type.
 fn unverified(text: &str) -> Result<Claims, &'static str> {
     let payload: Map<String, Value> =
         jws::payload(text).ok_or("`client_assertion` is not a JSON Web Token")?;

@@ -26,14 +26,14 @@ pub struct Client {
     pub scopes: Option<Vec<String>>,
 }
 
-/// Clients that exist at every sandbox; their secrets are public knowledge.
+/// Clients that exist in every sandbox; their secrets are public knowledge.
 const WELL_KNOWN: [(&str, AuthMethod, Option<&str>); 3] = [
     ("sandbox-public", AuthMethod::None, None),
     (BASIC.0, AuthMethod::ClientSecretBasic, Some(BASIC.1)),
     (POST.0, AuthMethod::ClientSecretPost, Some(POST.1)),
 ];
 
-/// Returns the clients that exist at every sandbox.
+/// Returns the clients that exist in every sandbox.
 pub(crate) fn well_known() -> Vec<Client> {
     WELL_KNOWN
         .into_iter()

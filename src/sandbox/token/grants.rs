@@ -14,8 +14,9 @@ pub(crate) const CODE_LIFE: i64 = 60;
 pub(crate) const ACCESS_LIFE: i64 = 3600;
 /// Lifetime of an unused refresh token in seconds, 30 days (RFC 9700 section 4.14.2; RT-10).
 pub(crate) const REFRESH_LIFE: i64 = 30 * 86_400;
-/// How long states and challenges are remembered (a day), and redeemed codes (an hour), in seconds.
+/// How long states, challenges, assertions and proofs are remembered, in seconds: a day.
 const MEMORY: i64 = 86_400;
+/// How long expired codes are remembered, in seconds: an hour.
 const CODE_MEMORY: i64 = 3600;
 const PRUNE_EVERY: i64 = 60;
 
@@ -309,8 +310,8 @@ impl Grants {
         }
     }
 
-    /// Binds new tokens to a key. The refresh token of a client that authenticates in another way
-    /// stays unbound and works with any key.
+    /// Binds new tokens to a key. The refresh token of a confidential client stays unbound and
+    /// works with any key, because the client authenticates anyway.
     pub(crate) fn bind(&mut self, tokens: &Tokens, is_public: bool, key: Option<&str>) {
         let Some(key) = key else { return };
         let refresh = tokens.refresh_token.as_ref().filter(|_| is_public);
@@ -392,8 +393,8 @@ impl Grants {
         Ok(())
     }
 
-    /// Makes a code or token older, or makes a token one for another server; returns whether the
-    /// code or token exists.
+    /// Makes a code or token older, or turns an access token into one for another server; returns
+    /// whether the code or token exists.
     pub(crate) fn practise(&mut self, token: &Secret, age: i64, elsewhere: bool) -> bool {
         let hash = token.sha256();
         if let Some(code) = self.codes.get_mut(&hash) {

@@ -1,4 +1,5 @@
-//! `/introspect` (RFC 7662; SMART App Launch, "Token Introspection"): a client may ask about its own tokens.
+//! `/introspect` (RFC 7662; SMART App Launch, "Token Introspection"): a client may ask about its
+//! own tokens.
 
 use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};

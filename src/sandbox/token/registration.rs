@@ -37,7 +37,7 @@ pub(crate) async fn register(State(app): State<App>, body: Bytes) -> Result<Resp
     if asked.redirect_uris.is_empty()
         || !asked.redirect_uris.iter().all(|uri| may_be_registered(uri))
     {
-        let why = "redirect URIs must be http or https, without fragment and user info";
+        let why = "redirect URIs must be http or https, without a fragment or user info";
         return Err(OAuthError::bad_request("invalid_redirect_uri", why));
     }
     let client = made(asked, &app).map_err(wrong)?;

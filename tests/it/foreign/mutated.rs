@@ -39,8 +39,8 @@ use url::Url;
 const SECONDS: &str = "FASTENCTL_FUZZ_SECONDS";
 /// The variable for repeating the documents of a printed seed.
 const SEED: &str = "FASTENCTL_FUZZ_SEED";
-/// The variable that names the file in which a target's process saves its document, in case it does
-/// not return.
+/// The variable that names the file in which a target's process saves its current document, in case
+/// the target does not return.
 const ALONE: &str = "FASTENCTL_FUZZ_DOCUMENT";
 const USUAL_SECONDS: u64 = 3;
 /// The time limit for a document: none of a quarter of a megabyte takes longer, even on a busy

@@ -1,7 +1,7 @@
 //! Documents derived from real ones by a seeded generator: cut, spliced, repeated, nested, and
 //! sprinkled with what parsers trip over. The same seed makes the same documents.
 
-/// Maximum size of a response that is read, in bytes.
+/// Maximum size of a document, in bytes.
 const LARGEST: usize = 256 * 1024;
 
 /// Pieces that are inserted into documents unchanged.

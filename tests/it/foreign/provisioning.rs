@@ -161,8 +161,8 @@ fn the_container_entry_point_registers_once_and_runs_the_images_command() {
     );
 }
 
-/// A program that makes a script from `runcmd` as cloud-init does: lists are quoted, strings are
-/// lines.
+/// A program that makes a script from `runcmd` as cloud-init does: each list is quoted as a
+/// command, and each string is a line.
 const RUNCMD: &str = "
 import json, shlex, sys, yaml
 text = sys.stdin.read()

@@ -17,7 +17,7 @@ fn every_command_shown_is_accepted_by_the_program() {
     assert!(all > 50, "only {all} commands are shown");
 }
 
-/// The top-level pages and all of `docs`.
+/// The top-level pages, and those directly in `docs`.
 fn documents() -> Vec<String> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let pages = std::fs::read_dir(docs).unwrap().flatten();

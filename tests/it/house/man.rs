@@ -69,7 +69,8 @@ impl Page<'_> {
         let mut roff = Roff::new();
         let source = concat!("fastenctl ", env!("CARGO_PKG_VERSION"));
         let title = self.words.join(" ");
-        // The command is only in the middle, because a long name would not fit twice on one line.
+        // The header shows the command only in the middle, because a long name would not fit twice
+        // on one line.
         roff.control("TH", ["FASTENCTL", "1", "", source, title.as_str()]);
         roff.control("nh", []).control("ad", ["l"]);
         self.name_and_synopsis(&mut roff);
@@ -152,7 +153,7 @@ impl Page<'_> {
                 headings.push(heading);
             }
         }
-        // Notes about the whole command come first, wherever they are in the tree.
+        // Arguments without a heading of their own come first, wherever they are in the tree.
         headings.sort_by_key(|heading| *heading != OPTIONS);
         for heading in headings {
             roff.control("SH", [heading.to_uppercase().as_str()]);

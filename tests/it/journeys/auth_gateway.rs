@@ -192,7 +192,8 @@ fn both_ways_find_each_other_by_the_issuer_in_the_config_file() {
     let practice = Practice::start();
     practice.register(&[]);
     let issuer = practice.sandbox.text("fhir_base").to_owned();
-    // First under a name that the gateway also has, then under one that only the user has.
+    // The provider is first added under a name that the gateway also has, then under one that only
+    // the user has.
     add_provider(&practice, "sandbox-basic", &issuer);
     let (code, document) = sign_in(&practice, "sandbox-basic", &["--via", "both"]);
     assert_eq!(

@@ -163,7 +163,7 @@ fn a_sign_in_in_two_halves_says_how_long_the_pushed_request_is_kept() {
         open.contains("request_uri=") && !open.contains("redirect_uri="),
         "{open}"
     );
-    let note = "the pushed request is valid for 60 seconds: open the URL before then";
+    let note = "the pushed request is valid for 60 seconds: open the URL within that time";
     assert!(stderr.contains(note), "{stderr}");
     let file = document["resume_file"].as_str().unwrap();
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();

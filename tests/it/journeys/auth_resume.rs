@@ -1,6 +1,6 @@
 //! `auth test --start` in one folder and `--resume` in another: direct and through a gateway, with
-//! public and confidential clients. A resume file works once, for a limited time, and only for its
-//! owner.
+//! public and confidential clients. A resume file can be used only once, for a limited time, and
+//! only by its owner.
 
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
@@ -282,7 +282,7 @@ fn a_resume_file_works_once() {
             .unwrap(),
     );
     assert_eq!(
-        (code, stdout.contains("works once")),
+        (code, stdout.contains("used only once")),
         (10, true),
         "{stdout}"
     );

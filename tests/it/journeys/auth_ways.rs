@@ -70,7 +70,8 @@ fn over_ssh_the_url_is_opened_elsewhere_and_pasted_back_even_if_mail_broke_it() 
         terminal.exp_string("paste the final URL").unwrap();
         let mut answer = answer(address.trim());
         if longer > 0 {
-            // Longer than the terminal's own line limit, after a corrected typo.
+            // The answer is longer than the terminal's own line limit, and begins with a corrected
+            // typo.
             write!(answer, "&session_state={}", "x".repeat(longer)).unwrap();
             answer.insert_str(0, "wrong\u{15}htx\u{7f}");
             answer = answer.replace("\u{7f}http", "\u{7f}tp");

@@ -121,7 +121,8 @@ const WAYS: [(Way, &str); 19] = [
     ),
 ];
 
-/// Twenty hosts of each kind have two endpoints each, too few for the rest of a host to be skipped.
+/// Twenty hosts of each kind have at most two endpoints each, too few for the rest of a host to be
+/// skipped.
 #[test]
 fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let hosts = Hosts::new();
@@ -263,7 +264,7 @@ fn probes_nothing_on_a_private_network_unless_allowed() {
     };
     let nowhere = target("nowhere", "https://nowhere.example/r4");
     let plain = target("plain", "http://inside.example/r4");
-    // A single private address among several is enough.
+    // A single private address among several is enough for the verdict `private`.
     let found = ["8.8.8.8", "10.0.0.1"]
         .map(|ip| ip.parse().unwrap())
         .to_vec();

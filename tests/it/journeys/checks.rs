@@ -271,7 +271,7 @@ fn verdict_of(trace: &Trace, id: &str) -> Option<Verdict> {
 /// Returns a check's verdict with its fault, and the checks that fail for the same reason.
 fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
     match id {
-        // The rule is only a SHOULD, or both ways are allowed.
+        // The rule is only a SHOULD, or both behaviours are allowed.
         "DISC-13" | "RESP-04" | "SMART-02" | "PKCE-16" | "PKCE-17" | "TOK-08" | "RT-10"
         | "REV-02" => (Verdict::Warn, &[]),
         "RESP-05" => (Verdict::Fail, &["RESP-02"]),

@@ -339,7 +339,7 @@ fn an_interrupted_import_is_a_document_too_and_leaves_no_database() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // This blocks until the program opens the pipe, which then waits for more input.
+    // This blocks until the program opens the pipe. The program then waits for more input.
     let writer = std::fs::OpenOptions::new().write(true).open(&list).unwrap();
     rustix::process::kill_process(
         rustix::process::Pid::from_child(&child),

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
-/// Number of rows in each filled table: more than three pages of a copy.
+/// Number of rows in each filled table: more than two pages of a copy.
 const FILLED: usize = 450;
 
 /// Prepares the recorded folder of version 0.1.0: migrated, with rows in every table.
@@ -193,7 +193,7 @@ fn every_row_of_every_table_is_copied_to_postgresql_and_back() {
     assert_eq!((code, told.as_str()), (0, ""), "{out}");
     let said = format!(
         "\nCopied {rows} rows in {} tables to the PostgreSQL database and compared them with the SQLite database\n\
-         every gateway that uses it needs the pepper `data/pepper`\n\
+         every gateway that uses the new database needs the pepper `data/pepper`\n\
          the old database is unchanged: set `database` in the settings before you start the gateway again\n",
         before.len()
     );

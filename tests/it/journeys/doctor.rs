@@ -133,7 +133,7 @@ fn without_a_config_file_it_says_what_comes_first() {
     );
     assert_eq!(document["error"]["exit_code"], 20);
     let (code, stdout, stderr) = finished(&home.fastenctl(&["doctor"]).output().unwrap());
-    let expected = "error: 1 check of 17 found a problem\n hint: fix the first problem first; it may cause the others\n";
+    let expected = "error: 1 of 17 checks found a problem\n hint: fix the first problem first; it may cause the others\n";
     assert_eq!((code, stderr.as_str()), (20, expected));
     assert!(stdout.starts_with("PROBLEM  Config file "), "{stdout}");
 }

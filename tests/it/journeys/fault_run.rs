@@ -104,7 +104,7 @@ fn a_ledger_that_disagrees_is_found_out() {
     assert_eq!(one_installation_fewer, [Wrong::Doubled]);
 }
 
-/// Returns a household with connected users.
+/// Returns what was acknowledged to one of the installations with users.
 fn one(ledger: &mut Ledger) -> &mut Held {
     let mut all = ledger.installations.values_mut();
     all.find(|held| !held.people.is_empty()).unwrap()

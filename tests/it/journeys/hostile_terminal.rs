@@ -23,8 +23,8 @@ fn on_a_terminal(mut command: Command) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Removes our own output: colours, redrawn spinner lines, the hidden cursor, the terminal's line
-/// endings.
+/// Removes our own output: colours, redrawn spinner lines, the hidden cursor, and the terminal's
+/// line endings.
 fn without_our_own(text: &str) -> String {
     let (mut rest, mut shown) = (text, String::new());
     while let Some((before, sequence)) = rest.split_once("\u{1b}[") {

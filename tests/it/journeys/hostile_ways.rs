@@ -276,7 +276,7 @@ pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[
     )
 }
 
-/// Two ports on this machine are two origins, but a public one has to be accepted by name. The
+/// Two ports on this machine are two origins. A public origin also has to be accepted by name. The
 /// stranger is only asked for its published document, and no seat is reserved.
 #[test]
 fn code_verifier_and_token_only_go_where_something_vouches_for() {

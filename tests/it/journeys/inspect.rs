@@ -57,7 +57,7 @@ fn a_secret_as_an_argument_causes_a_warning_and_stdin_does_not() {
         code == 20 && stderr.is_empty() && stdout.contains("wrong  AUTH-07"),
         "{stdout}{stderr}"
     );
-    // Broken into lines and indented, as in an e-mail.
+    // The text is broken into lines and indented, as in an e-mail.
     let (code, document) = on_stdin(
         &home,
         &format!("  {}\n {}\r\n", &ANSWER[..20], &ANSWER[20..]),
@@ -209,7 +209,7 @@ fn a_token_answer_is_shown_member_by_member_with_its_tokens_taken_apart() {
         "patient": "s3cr3t-patient", "id_token": id_token,
     })
     .to_string();
-    // Broken in the middle of a value, as on a terminal.
+    // The text is broken in the middle of a value, as on a terminal.
     let text = text.replace("eyJhbGciOiJF", "eyJh\nbGciOiJF");
     let expected = "\
 This is a response from a token endpoint

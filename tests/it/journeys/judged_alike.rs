@@ -128,11 +128,11 @@ fn whatever_check_refuses_serve_refuses_in_the_same_words_and_place() {
         ),
         (
             top("trusted_proxies = [\"10.0.0.1\", \"0.0.0.0/0\"]"),
-            "line 3, column 32: `trusted_proxies` contains a network of all",
+            "line 3, column 32: `trusted_proxies` contains a network that covers",
         ),
         (
             top("trusted_proxies = [\"::/0\"]"),
-            "line 3, column 20: `trusted_proxies` contains a network of all",
+            "line 3, column 20: `trusted_proxies` contains a network that covers",
         ),
         (
             top("pepper_file = \"nowhere\""),
@@ -283,7 +283,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
         private(&key);
     }
     assert_eq!(run(&home, &["lighthouse", "check", "l.toml"]).0, 0);
-    // As left by a newer program.
+    // Change the database as a newer program would.
     rusqlite::Connection::open(home.path("data/lighthouse.db"))
         .unwrap()
         .execute_batch("PRAGMA user_version = 99; DROP TABLE schema_programs")

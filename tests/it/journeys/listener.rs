@@ -151,7 +151,7 @@ fn scanners_with_other_protocols_disturb_nothing() {
         stream
     };
     let open: Vec<TcpStream> = said.iter().map(knock).collect();
-    // Half of them stay connected, the others disconnect.
+    // Half of them stay connected, and the others disconnect.
     let open: Vec<TcpStream> = open.into_iter().step_by(2).collect();
     assert_eq!(
         status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())),

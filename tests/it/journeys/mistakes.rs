@@ -53,7 +53,7 @@ fn of_whoever_tries_the_demo() {
     told("demo");
 }
 
-/// The lists are complete, and no mistake is listed twice.
+/// No list is missing, and no mistake is listed twice.
 #[test]
 fn each_mistake_is_listed_once() {
     let mut titles: Vec<String> = Vec::new();

@@ -236,7 +236,7 @@ fn check_reports_all_problems_at_once() {
             "endpoint `Here`: `token_endpoint` is not an `https` URL",
             "`mail.host` is missing",
             "`default_limit` is negative",
-            "`trusted_proxies` contains a network of all addresses, so any client could forge its address",
+            "`trusted_proxies` contains a network that covers all addresses, so any client could forge its address",
             "`platforms.p.client_secret_file`: every user of this machine can access `secret` (mode 644)",
             "`database` is neither `sqlite` nor a `postgres://` URL",
             "cannot read `nowhere`: No such file or directory (os error 2)",

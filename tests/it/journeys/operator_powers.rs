@@ -33,7 +33,7 @@ fn a_new_secret_is_shown_once_and_the_old_one_is_refused() {
     assert_eq!(
         said,
         format!(
-            "The new secret of installation {}, shown only once:\n\n    {last}\n\nThe old secret no longer works; its administrator is not notified, because the e-mail address is not verified\n",
+            "The new secret of installation {}, shown only once:\n\n    {last}\n\nThe old secret no longer works; the installation's administrator is not notified, because the e-mail address is not verified\n",
             who.id
         )
     );

@@ -29,7 +29,7 @@ fn refusal(told: &Told) -> (i32, String, String, String) {
     (told.code, side, text("message"), text("hint"))
 }
 
-const REGISTER: &str = "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:PORT/callback`, character by character; if the provider also compares the port, set it with `--port`";
+const REGISTER: &str = "register client ID `app` at the provider with the redirect URI `http://127.0.0.1:PORT/callback`, character for character; if the provider also compares the port, set it with `--port`";
 
 #[test]
 fn a_page_that_refuses_client_or_redirect_uri_is_reported_at_once_with_what_to_register() {

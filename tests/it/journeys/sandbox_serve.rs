@@ -173,8 +173,7 @@ fn reports_active_faults_at_startup_and_refuses_unknown_ones() {
         .fastenctl(&["sandbox", "serve", "--fault", "PKCE-99"])
         .output()
         .unwrap();
-    let hint =
-        " hint: a fault has the ID of the check that it fails: see `fastenctl auth checks`\n";
+    let hint = " hint: faults have the IDs of the checks that they make fail; see `fastenctl auth checks`\n";
     assert_eq!(
         finished(&refused),
         (

@@ -147,8 +147,8 @@ fn an_unknown_authority_is_reported_and_fine_once_trusted() {
         told(port, None),
         refused(
             "its TLS certificate was issued by an authority that is not trusted on this machine",
-            "trust your own authority with `--ca-file FILE`; if it is a public one, the server does not send the \
-             intermediate certificates: tell its operator"
+            "trust your own authority with `--ca-file FILE`; if the authority is a public one, the server \
+             does not send the intermediate certificates: tell its operator"
         )
     );
     assert_eq!(told(port, Some(&authority.pem()))[0], 8);
@@ -173,7 +173,7 @@ fn a_wrong_name_or_date_is_named() {
         ),
         (
             early,
-            "its TLS certificate is not valid yet: it starts 2090-02-03",
+            "its TLS certificate is not valid yet: it becomes valid on 2090-02-03",
             "if that date has passed, set this machine's clock; otherwise tell the server's operator",
         ),
     ] {

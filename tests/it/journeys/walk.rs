@@ -1,6 +1,6 @@
-//! An administrator's whole life with an installation, walked twice: at a real pseudo-terminal,
-//! with a shell and every prompt answered by keys; and by scripts that read the JSON documents.
-//! Unusual cases are tested with each command.
+//! Everything that an administrator does with an installation, from registration to deletion, done
+//! twice: at a real pseudo-terminal, with a shell and every prompt answered by keys; and by scripts
+//! that read the JSON documents. Unusual cases are tested with each command.
 
 use crate::journeys::register::Gateway;
 use crate::journeys::register::installation;

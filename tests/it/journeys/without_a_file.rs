@@ -182,7 +182,11 @@ fn a_working_secret_is_not_replaced_with_an_old_one() {
     let elsewhere = Home::new();
     assert_eq!(imported(&elsewhere, &old).0, 0);
     let (code, document) = imported(&elsewhere, &exported(&practice.home, "env"));
-    assert_eq!((code, &document["result"]), (0, &json!("imported")), "{document:#}");
+    assert_eq!(
+        (code, &document["result"]),
+        (0, &json!("imported")),
+        "{document:#}"
+    );
     assert_eq!(run(&elsewhere, &["status"]).0, 0);
 }
 
@@ -195,9 +199,18 @@ fn an_import_does_not_move_an_installation_to_another_gateway() {
     let moved = text.replace(gateway, "https://evil.example/v1");
     let (code, document) = imported(&practice.home, &moved);
     let message = document["error"]["message"].as_str().unwrap();
-    assert!(code == 11 && message.contains("not from `https://evil.example`"), "{message}");
+    assert!(
+        code == 11 && message.contains("not from `https://evil.example`"),
+        "{message}"
+    );
     let elsewhere = Home::new();
-    let mut import = elsewhere.fastenctl(&["config", "import", "--json", "--lighthouse", "https://other.example/v1"]);
+    let mut import = elsewhere.fastenctl(&[
+        "config",
+        "import",
+        "--json",
+        "--lighthouse",
+        "https://other.example/v1",
+    ]);
     let (code, _) = answered(import.envs(variables(&practice)));
     assert_eq!(code, 11);
     assert!(!elsewhere.config_file().exists());
@@ -208,7 +221,11 @@ fn nothing_is_imported_that_config_check_would_reject() {
     for (name, value, why) in [
         ("FASTENCTL_LIGHTHOUSE", "ftp://gw.example/v1", "lighthouse"),
         ("FASTENCTL_LIGHTHOUSE", "http://gw.example/v1", "lighthouse"),
-        ("FASTENCTL_LIGHTHOUSE", "https://me:hunter2@gw.example/v1", "lighthouse"),
+        (
+            "FASTENCTL_LIGHTHOUSE",
+            "https://me:hunter2@gw.example/v1",
+            "lighthouse",
+        ),
         ("FASTENCTL_INSTALLATION_ISSUED_AT", "10:00:00", "issued_at"),
     ] {
         let home = Home::new();

@@ -28,7 +28,7 @@ fn counts(document: &Value) -> [u64; 5] {
         .map(|name| document["total"][name].as_u64().unwrap())
 }
 
-/// Vendors that are recognised by the host of their unnamed servers.
+/// Institutions that are recognised by the host of their unnamed servers.
 const INSTITUTIONS: [(&str, &str); 1] = [("1life.com", "One Medical")];
 const RELEASES: [&str; 9] = [
     "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
@@ -139,7 +139,8 @@ pub(crate) struct Imported {
     entries: u64,
 }
 
-/// Imports all lists twice: the report about each must match the raw files, and must not change.
+/// Imports all lists twice. The report about each list must match its raw file, and the second
+/// import must change nothing.
 pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
     let made = home.path("lists");
     std::fs::create_dir(&made).unwrap();

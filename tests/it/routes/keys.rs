@@ -254,7 +254,7 @@ fn a_strict_provider_accepts_each_assertion() {
 }
 
 /// As with Epic, the client exchanges its code at the provider itself, but its refreshes need the
-/// gateway's key. A refresh token is bound once the provider has accepted it.
+/// gateway's key. A refresh token is bound to an endpoint once the provider has accepted it there.
 #[test]
 fn a_public_client_refreshes_with_the_gateways_key() {
     let pair = Pair::with("ES384", "");

@@ -593,7 +593,7 @@ fn health_and_metrics_are_only_on_their_own_listener() {
     );
 }
 
-/// The metrics that operators base alerts on. A real event causes each of the numbers.
+/// The metrics that operators base alerts on. Each number is the result of a real event.
 #[test]
 fn metrics_cover_sign_ins_seats_emails_and_the_database() {
     let program = Program::start(

@@ -68,7 +68,7 @@ impl Upgraded {
         let answered: Value =
             serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
         let clock = Clock::default();
-        // The database is opened one day later.
+        // The database is opened 25 hours after it was recorded.
         let then = answered["recorded_at"].as_i64().unwrap() + 25 * 60 * 60;
         clock.advance(then - clock.now());
         let address = SocketAddr::from(([127, 0, 0, 1], 18417));

@@ -92,8 +92,8 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
         let line = lines.and_then(|all| all.iter().find(|line| line["endpoint_id"] == *endpoint));
         let number = |name: &str| line.and_then(|line| line[name].as_i64()).unwrap_or(0);
         let (users, sign_ins) = (number("users"), number("authorizations_365d"));
-        // If the database was unavailable when tokens were issued, the place is kept until they are
-        // counted.
+        // If the database was unavailable when tokens were issued, the place is kept until the user
+        // is counted.
         let kept = if *endpoint == SECRET {
             number("pending")
         } else {

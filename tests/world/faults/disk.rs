@@ -16,7 +16,7 @@ const ROOMY: &str = "size=4g";
 pub(crate) struct Disk {
     folder: PathBuf,
     is_mounted: bool,
-    /// Unmounts the disk when its stdin is closed, by us or because the test process exits.
+    /// Unmounts the disk when its stdin is closed, explicitly or because the test process exits.
     janitor: Child,
 }
 

@@ -7,20 +7,20 @@ use std::fmt;
 /// How an acknowledged response turned out to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wrong {
-    /// It was acknowledged, but does not exist.
+    /// Something was acknowledged, but does not exist.
     Lost,
-    /// It was requested once, but exists twice.
+    /// Something was requested once, but exists twice.
     Doubled,
     OverTheLimit,
-    /// It differs from the acknowledged value.
+    /// A value differs from the acknowledged one.
     Untrue,
 }
 
 /// ID and secret of an installation.
 pub(crate) type Identity = (String, String);
 
-/// What was acknowledged to an installation. If an attempt was not acknowledged, both values are
-/// valid.
+/// What was acknowledged to an installation. If a change was not acknowledged, both the old and the
+/// new value are valid.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
     pub(crate) secret: String,
@@ -33,9 +33,11 @@ pub(crate) struct Held {
 /// The users of one installation at one provider.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct People {
-    /// Number of users whose callback was acknowledged.
+    /// Number of users whose sign-in was acknowledged: by the callback or, if the gateway exchanges
+    /// the code, by tokens.
     pub(crate) reached: i64,
-    /// Number of users whose callback was sent, but whose response was not awaited.
+    /// Number of users who may or may not be counted, because their client did not receive that
+    /// response.
     pub(crate) perhaps: i64,
     /// Whether a user got the error that no places are left.
     pub(crate) is_full: bool,

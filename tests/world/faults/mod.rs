@@ -23,14 +23,14 @@ pub(crate) const SECONDS: &str = "FASTENCTL_FAULT_RUN_SECONDS";
 const USUAL_SECONDS: u64 = 20;
 
 const CLIENTS: usize = 8;
-/// Number of users who sign in at one installation at the same time: more than its two providers
-/// have places.
+/// Number of users who sign in at one installation: more than the places that it has at its two
+/// providers.
 const CROWD: usize = 16;
 /// Minimum duration of a fault: longer than a client waits for a response.
 const STALL: Duration = Duration::from_secs(3);
 /// Time after which a fault is lifted even if no client has noticed it.
 const UNNOTICED: Duration = Duration::from_secs(30);
-/// Time after which an event is considered never to happen.
+/// Time limit for an event that must happen.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Number of responses between two faults, so that each fault hits working gateways.
 const RECOVERED: usize = 100;

@@ -253,7 +253,7 @@ fn the_first_hour_works_as_the_page_describes() {
 #[test]
 fn an_operator_of_a_first_gateway_finds_the_way_from_the_readme() {
     let home = Home::new();
-    // The files that the package installs.
+    // The settings file that the package installs.
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packaged = std::fs::read_to_string(root.join("packaging/debian/lighthouse.toml")).unwrap();
     let (settings, data) = (home.path("lighthouse.toml"), home.path("data"));

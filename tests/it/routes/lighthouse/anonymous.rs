@@ -168,8 +168,8 @@ fn strangers_share_the_places_of_one_unverified_installation() {
     });
 }
 
-/// No other answer is accepted: not from another site's form or another browser, not too late, and
-/// not for another request.
+/// An answer is refused if it comes from another site's form or another browser, too late, or for
+/// another request.
 #[test]
 fn only_the_browser_that_was_asked_can_answer() {
     block_on(async {
@@ -202,7 +202,10 @@ fn only_the_browser_that_was_asked_can_answer() {
             let reply = gateway
                 .send(request.body(Body::from(form.clone())).unwrap())
                 .await;
-            reply.is_page(StatusCode::BAD_REQUEST, "this browser was not asked");
+            reply.is_page(
+                StatusCode::BAD_REQUEST,
+                "the question was not shown in this browser",
+            );
         }
         gateway.clock.advance(600);
         stranger

@@ -153,7 +153,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Checks that a valid redirect is refused with each of these replacements, and that nothing is
-/// stored. The original one redirects.
+/// stored. Without a replacement it is accepted.
 async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, &str, &str)]) {
     let who = gateway.register().await;
     let prefix = format!("/i/{}", who.id);
@@ -644,7 +644,7 @@ fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
     });
 }
 
-/// GW-18: the response has none of the provider's headers, is always JSON, and turns 401 into 400
+/// GW-18: the response has none of the provider's headers and is always JSON. A 401 becomes a 400,
 /// so that the client is not logged out.
 #[test]
 fn gw_18_a_providers_odd_answers_become_oauth_json() {

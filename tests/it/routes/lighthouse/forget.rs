@@ -10,7 +10,7 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 
 const DAY: i64 = 24 * 60 * 60;
-/// The table of names that never belonged to an installation.
+/// The table of random names under which the counts of deleted installations are kept.
 const NAMELESS: &str = "nameless";
 /// Tables that contain the ID of a deleted installation, and nothing else about it.
 const ID_ALONE: [&str; 2] = ["audit", "deleted_installations"];

@@ -78,7 +78,7 @@ fn the_gateways_own_page_says_whose_it_is_and_how_to_register() {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);
         }
         assert!(!page.body.contains("noindex"), "{}", page.body);
-        // A page that ends a sign-in names whom to contact, and is not indexed.
+        // A page that ends a sign-in says whom to contact, and is not indexed.
         let lost = gateway.reads("/nothing/here", "en").await;
         let way = "can reach <bdi>Quillmoor &lt;b&gt;Family</bdi>, the operator of this gateway, at <a href=\"mailto:";
         assert!(lost.body.contains(way), "{}", lost.body);

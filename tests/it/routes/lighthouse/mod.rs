@@ -297,7 +297,7 @@ impl Gateway {
             .data()
     }
 
-    /// Returns `users` and `pending` of the only provider in the report.
+    /// Returns `users` and `pending` of the first provider in the report.
     async fn seats(&self, who: &Installation) -> (i64, i64) {
         let usage = self.usage(who).await;
         let one = &usage["providers"][0];
@@ -1250,7 +1250,7 @@ fn tokens(subject: &str) -> String {
         .to_string()
 }
 
-/// Signs in at the confidential endpoint up to the code, which is `code`.
+/// Signs in at the confidential endpoint up to the code, which is `the+code`.
 async fn signed_in(gateway: &Gateway, who: &Installation) -> Attempt {
     let attempt = Attempt::at(CONFIDENTIAL);
     let cookie = gateway.leave(who, &attempt).await;
@@ -1290,8 +1290,7 @@ fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
             (reply.status, reply.body.as_str()),
             (StatusCode::OK, tokens("s").as_str())
         );
-        // GW-18: none of the provider's headers is passed on, and the installation's page may read
-        // the response.
+        // GW-18: none of the provider's headers is passed on, and the response must not be cached.
         assert_eq!(
             (
                 reply.header(header::SET_COOKIE),

@@ -222,8 +222,8 @@ fn a_browser_without_cookies_is_asked_twice_and_gets_through() {
     });
 }
 
-/// An installation remembers a thousand browsers, and forgets the oldest first. A browser is also
-/// forgotten when its cookie expires.
+/// At most a thousand pairs of browser and origin are remembered for an installation; the oldest
+/// are forgotten first. A pair is also forgotten when the browser's cookie expires.
 #[test]
 fn remembered_origins_are_limited_and_expire() {
     block_on(async {
@@ -335,8 +335,8 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
     });
 }
 
-/// The installation was found by its origin, which belongs to another one when the question is
-/// answered.
+/// The installation was found by its origin, which belongs to another installation by the time the
+/// question is answered.
 #[test]
 fn an_answer_about_one_installation_does_not_count_for_another() {
     block_on(async {

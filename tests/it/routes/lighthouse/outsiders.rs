@@ -284,7 +284,7 @@ fn strangers_with_repeated_requests_cannot_flood_a_mailbox() {
     });
 }
 
-/// A mailbox that is set and removed again and again gets as many e-mails as any other.
+/// A mailbox whose address is set and removed again and again gets as many e-mails as any other.
 #[test]
 fn an_unverified_address_is_not_told_that_it_was_dropped() {
     block_on(async {
@@ -301,7 +301,7 @@ fn an_unverified_address_is_not_told_that_it_was_dropped() {
     });
 }
 
-/// Returns the second link in an e-mail.
+/// Returns path and query of the link that stops further e-mails.
 fn stop_link(mail: &Mail) -> String {
     let link = mail
         .text

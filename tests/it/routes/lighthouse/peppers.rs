@@ -53,7 +53,7 @@ impl Gateway {
         self.router = router(current.app());
     }
 
-    /// Describes the rows stored under a pepper on one line.
+    /// Describes, on one line, the rows stored under a pepper.
     async fn rests_on(&self, pepper: &Pepper) -> String {
         let found = self.app.store.read(pepper.check(), |tx, check| {
             Box::pin(async move {

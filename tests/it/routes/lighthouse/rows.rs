@@ -56,7 +56,7 @@ fn both_databases_name_query_and_column_of_an_unreadable_value() {
     });
 }
 
-/// A column of any other type is refused, even if it is not read.
+/// A column that is neither text nor an integer is refused, even if it is not read.
 #[test]
 fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
     of_each_engine(|store| {

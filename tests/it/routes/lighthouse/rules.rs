@@ -61,7 +61,8 @@ impl Revoking {
     }
 }
 
-/// Signs in two users with one reference where one is allowed; returns the error for the second.
+/// Signs in two users under one reference where only one user is allowed; returns the error for the
+/// second.
 async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
     let who = gateway.register().await;
     let first = Attempt::at(endpoint);

@@ -134,7 +134,8 @@ fn after_a_database_stall_every_answered_secret_works() {
             let thawing = tokio::spawn({
                 let cluster = cluster.clone();
                 async move {
-                    // The stall is longer than the clients wait, but shorter than the gateways do.
+                    // The stall lasts longer than the clients wait, but not as long as the gateways
+                    // do.
                     tokio::time::sleep(std::time::Duration::from_millis(4_500)).await;
                     cluster.thaw();
                 }
@@ -494,8 +495,8 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
     });
 }
 
-/// If the same challenge comes with several states at once, one is redirected and the others get an
-/// error.
+/// If the same challenge comes with several states at once, one request is redirected and the
+/// others get an error.
 #[test]
 fn a_challenge_is_taken_once_at_three_gateways() {
     on_postgres(|| {
@@ -771,8 +772,8 @@ fn a_hanging_database_is_noticed_and_requests_are_refused_at_once() {
     });
 }
 
-/// The COMMIT is in the socket of a server that hangs. When the server resumes, the deadline has
-/// passed by its own clock.
+/// The COMMIT is in the socket of a server that hangs. By the time the server resumes, the deadline
+/// has passed, according to the server's own clock.
 #[test]
 fn a_commit_that_reaches_the_database_too_late_has_no_effect() {
     let cluster = Arc::new(Cluster::start("-c fsync=off"));
@@ -1043,7 +1044,7 @@ fn the_password_is_only_sent_over_tls_and_is_never_shown() {
     );
 }
 
-/// What the responses contained that a client received before it disconnected.
+/// What a client received in responses before it disconnected.
 #[derive(Default)]
 struct Seen {
     registered: Vec<String>,

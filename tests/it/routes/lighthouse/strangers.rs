@@ -97,7 +97,7 @@ fn at_public_providers_strangers_take_at_most_a_quarter_of_the_seats_per_day() {
             .await;
         refused.is_page(StatusCode::CONFLICT, "Too many new people today");
         refused.is_page(StatusCode::CONFLICT, "cannot connect any more people to");
-        // After ninety days no trace of it is left.
+        // After ninety days no trace of the attack is left.
         gateway.clock.advance(90 * 24 * 60 * 60);
         assert_eq!(gateway.all_seats(&who).await, [(1, 0), (1, 0)]);
     });

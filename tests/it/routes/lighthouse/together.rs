@@ -8,8 +8,8 @@ use fastenctl::lighthouse::store::{
 };
 use tokio_postgres::NoTls;
 
-/// Jobs that write numbers as refresh tokens: odd numbers are not simple, and all that end in 8
-/// share a name.
+/// Jobs that write numbers as refresh tokens. Odd numbers cannot be written together with others,
+/// and all numbers that end in 8 share a name.
 static NUMBERS: Together<i64, &str> = Together {
     names: |number| {
         if number % 10 == 8 {
@@ -40,7 +40,7 @@ fn values(all: &[Held<'_, i64>]) -> Vec<Sql> {
     ]
 }
 
-/// Writes a single number: without its last two digits, it is the token.
+/// Writes a single number; the token is the number without its last two digits.
 async fn alone(tx: &Tx, number: i64) -> Result<&'static str> {
     let sql =
         "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, 'alone', 1)";

@@ -73,7 +73,7 @@ fn a_hundred_tests_in_thirty_days_share_one_seat_outside_the_limit() {
         );
         let said = refused.json()["error"].as_str().unwrap().to_owned();
         assert!(
-            said.starts_with("all 5 test sign-ins within 30 days at p3 are used;"),
+            said.starts_with("all 5 test sign-ins at p3 within 30 days have been used;"),
             "{said}"
         );
         gateway.clock.advance(30 * 24 * 60 * 60);
@@ -220,7 +220,7 @@ fn an_installation_that_requires_tickets_refuses_everybody_without_one() {
 }
 
 /// An installation that admits no one by origin does not block others with the same origin. If
-/// there are no others, the page says why.
+/// there are no others, the page says why the sign-in is refused.
 #[test]
 fn a_closed_installation_does_not_claim_an_open_ones_origin() {
     block_on(async {
