@@ -141,3 +141,27 @@ fn mails_are_in_the_language_of_the_request_that_registered() {
         }
     });
 }
+
+#[test]
+fn mails_are_signed_with_the_operator_in_the_same_language() {
+    block_on(async {
+        let named = "[operator]\nname = \"Quillmoor Family\"\nemail = \"help@quillmoor.example\"";
+        let gateway = Gateway::with(named);
+        for (languages, signature) in [
+            (
+                "en-US",
+                "-- \nThis gateway is run by Quillmoor Family. You can write to help@quillmoor.example.",
+            ),
+            (
+                MEXICAN,
+                "-- \nEsta pasarela la opera Quillmoor Family. Puede escribir a help@quillmoor.example.",
+            ),
+        ] {
+            gateway.registers_in(languages).await;
+            let mail = delivered(&gateway).await.pop().unwrap();
+            let text = unfolded(&mail.text);
+            assert!(text.trim_end().ends_with(signature), "{text}");
+            std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
+        }
+    });
+}
