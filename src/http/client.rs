@@ -270,7 +270,7 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 }
 
 /// Whether what came back could not be read as HTTP.
-fn is_not_http(error: &dyn std::error::Error) -> bool {
+fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source())
         .filter_map(|error| error.downcast_ref::<hyper::Error>())
         .any(hyper::Error::is_parse)

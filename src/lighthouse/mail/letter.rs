@@ -64,7 +64,7 @@ pub enum Letter {
 }
 
 /// The gateway that sends an e-mail.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct From<'a> {
     pub pepper: &'a Pepper,
     pub public_url: &'a PublicUrl,
