@@ -2,7 +2,7 @@
 
 use crate::lighthouse::mail::delivery::begin_of_name;
 use crate::lighthouse::mail::failure::Failure;
-use crate::lighthouse::mail::letter::{From, Letter};
+use crate::lighthouse::mail::letter::{Gateway, Letter};
 use crate::lighthouse::mail::verification;
 use crate::lighthouse::store::{Result, Row};
 use crate::lighthouse::words::language::Language;
@@ -42,7 +42,7 @@ impl Due {
     }
 
     /// The same bytes at every attempt.
-    pub(super) fn compose(&self, sender: &Mailbox, gateway: From<'_>) -> Option<Message> {
+    pub(super) fn compose(&self, sender: &Mailbox, gateway: Gateway<'_>) -> Option<Message> {
         let letter = self.letter.as_ref().ok()?;
         let (subject, text) = letter.text(gateway, &self.recipient, self.language);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);

@@ -65,7 +65,7 @@ pub enum Letter {
 
 /// The gateway that sends an e-mail.
 #[derive(Clone, Copy)]
-pub struct From<'a> {
+pub struct Gateway<'a> {
     pub pepper: &'a Pepper,
     pub public_url: &'a PublicUrl,
     pub operator: &'a Operator,
@@ -95,7 +95,7 @@ impl Letter {
     /// Subject and text, in a language. Short, plain, without markup, and signed with the gateway's
     /// operator. If it may go to a stranger, it says how to unsubscribe.
     #[must_use]
-    pub fn text(&self, from: From<'_>, recipient: &str, language: Language) -> (String, String) {
+    pub fn text(&self, from: Gateway<'_>, recipient: &str, language: Language) -> (String, String) {
         let (subject, text) = self.unsigned(from, recipient, language);
         let signature = match self {
             // Their recipient is the operator.
@@ -115,8 +115,8 @@ impl Letter {
         )
     }
 
-    fn unsigned(&self, from: From<'_>, recipient: &str, language: Language) -> (String, String) {
-        let From {
+    fn unsigned(&self, from: Gateway<'_>, recipient: &str, language: Language) -> (String, String) {
+        let Gateway {
             pepper,
             public_url: gateway,
             ..

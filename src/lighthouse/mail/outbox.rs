@@ -10,7 +10,7 @@ use crate::error::Result as Checked;
 use crate::lighthouse::mail::delivery::Delivery;
 use crate::lighthouse::mail::due::Due;
 use crate::lighthouse::mail::failure::Failure;
-use crate::lighthouse::mail::letter::{From, Letter};
+use crate::lighthouse::mail::letter::{Gateway, Letter};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::{Operator, Settings};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
@@ -57,8 +57,8 @@ pub struct Mail {
 }
 
 impl Mail {
-    fn gateway(&self) -> From<'_> {
-        From {
+    fn gateway(&self) -> Gateway<'_> {
+        Gateway {
             pepper: &self.pepper,
             public_url: &self.public_url,
             operator: &self.operator,

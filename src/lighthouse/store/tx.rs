@@ -104,6 +104,16 @@ impl Tx {
         }
     }
 
+    /// An expression that compares and orders a text column by its bytes, like Rust. PostgreSQL would
+    /// follow the rules of the database's language.
+    #[must_use]
+    pub fn in_byte_order(&self, column: &'static str) -> String {
+        match &self.0 {
+            Connection::Sqlite(_) => column.to_owned(),
+            Connection::Postgres(_) => format!("{column} COLLATE \"C\""),
+        }
+    }
+
     /// Also erases what this transaction deletes or changes from `SQLite`'s log, once it is
     /// committed. PostgreSQL cleans up in its own time.
     pub fn erase(&self) {
