@@ -1,5 +1,6 @@
-//! The own time of `register` and of a sign-in with the built-in driver: the whole command minus
-//! its requests. Printed, never asserted. `cargo bench --bench journeys`.
+//! `register` next to `curl -X POST` to the same gateway, and the own time of `register` and of a
+//! sign-in with the built-in driver: the whole command minus its requests. Printed, never asserted.
+//! `cargo bench --bench journeys`; the goal is 0.65 of curl or less.
 
 #![expect(
     clippy::print_stdout,
@@ -13,6 +14,7 @@ mod world;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use world::practice::Practice;
@@ -29,8 +31,9 @@ struct Run {
 fn main() {
     // A person who signs in repeatedly takes several seats.
     let practice = Practice::start_in(Home::new(), &[], "unverified_limit = 1000");
-    let relay = Relay::start(&practice);
     println!("{RUNS} runs each; medians in ms");
+    beside_curl(&practice);
+    let relay = Relay::start(&practice);
     print(
         "register",
         &(0..RUNS)
@@ -59,29 +62,60 @@ fn print(name: &str, runs: &[Run]) {
     );
 }
 
-/// A new installation in a separate config file.
+/// Whole commands in turns, both straight to the gateway: `register`, and `curl` with the same body.
+fn beside_curl(practice: &Practice) {
+    let base = practice.gateway.text("lighthouse");
+    let mut ours = Vec::with_capacity(RUNS);
+    let mut curls = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        ours.push(registration(practice, base));
+        let url = format!("{base}/installation/register");
+        let body =
+            r#"{"administrator_name": "Ada Park", "administrator_email": "ada@example.org"}"#;
+        let mut curl = Command::new("curl");
+        curl.args(["-sS", "--fail", "-X", "POST", "-d", body, &url]);
+        curl.args(["-H", "Content-Type: application/json"]);
+        curls.push(timed(&mut curl));
+    }
+    let [ours, curl] = [ours, curls].map(|mut times| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1000.0
+    });
+    println!(
+        "register   whole {ours:>8.3}   curl -X POST {curl:>8.3}   register/curl {:.2}, goal 0.65",
+        ours / curl
+    );
+}
+
+fn timed(command: &mut Command) -> Duration {
+    let begun = Instant::now();
+    let output = command.output().unwrap();
+    let whole = begun.elapsed();
+    assert!(output.status.success(), "{:?}", finished(&output));
+    whole
+}
+
 fn register(practice: &Practice, relay: &Relay) -> Run {
+    relay.take();
+    Run {
+        whole: registration(practice, &format!("http://{}/v1", relay.address)),
+        requests: relay.take(),
+    }
+}
+
+/// The time to register a new installation with `base`, in a separate config file.
+fn registration(practice: &Practice, base: &str) -> Duration {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config.toml");
-    let base = format!("http://{}/v1", relay.address);
     let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
     let place = [
         "register",
         "--config",
         config.to_str().unwrap(),
         "--lighthouse",
-        &base,
+        base,
     ];
-    let mut command = practice.home.fastenctl(&[&place[..], &contact].concat());
-    relay.take();
-    let begun = Instant::now();
-    let output = command.output().unwrap();
-    let whole = begun.elapsed();
-    assert!(output.status.success(), "{:?}", finished(&output));
-    Run {
-        whole,
-        requests: relay.take(),
-    }
+    timed(&mut practice.home.fastenctl(&[&place[..], &contact].concat()))
 }
 
 /// With the built-in driver, which needs no browser; the trace has the time of its requests.

@@ -126,7 +126,7 @@ fn unreachable(base: &str, failure: &Failure) -> Error {
         format!("cannot reach the gateway `{base}`: {failure}"),
     )
     .hint(match (&failure.reason, by_tls(base)) {
-        (Reason::Broken(_), Some(address)) => {
+        (Reason::Broken(_) | Reason::NotHttp(_), Some(address)) => {
             format!("if that port speaks https, use `{address}`")
         }
         _ => failure.next_step(),

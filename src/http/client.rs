@@ -182,7 +182,12 @@ impl Client {
                 None => Reason::Connect(why),
             }
         } else if error.is_request() {
-            Reason::Broken(root_cause(error))
+            let why = root_cause(error);
+            if is_not_http(error) {
+                Reason::NotHttp(why)
+            } else {
+                Reason::Broken(why)
+            }
         } else {
             Reason::CutOff(root_cause(error))
         }
@@ -263,6 +268,13 @@ fn root_cause(error: &dyn std::error::Error) -> String {
         cause = deeper;
     }
     cause.to_string()
+}
+
+/// Whether what came back could not be read as HTTP.
+fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_parse)
 }
 
 fn host_and_port(url: &Url) -> String {

@@ -31,9 +31,12 @@ pub enum Reason {
     Invalid(String),
     #[error("cannot use the CA certificates ({0})")]
     Trust(String),
-    /// The connection broke before a response arrived, or the response was not HTTP.
+    /// The connection broke before a response arrived.
     #[error("the connection was interrupted ({0})")]
     Broken(String),
+    /// What arrived was not HTTP: something other than a web server listens on that port.
+    #[error("the response is not valid HTTP ({0})")]
+    NotHttp(String),
     /// The connection broke after the status and the headers.
     #[error("the connection was interrupted ({0})")]
     CutOff(String),
@@ -47,9 +50,11 @@ impl From<Failure> for Error {
             Reason::TooLarge(_) => Kind::Provider,
             Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
-            Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) | Reason::CutOff(_) => {
-                Kind::Network
-            }
+            Reason::Connect(_)
+            | Reason::Tls(..)
+            | Reason::Broken(_)
+            | Reason::NotHttp(_)
+            | Reason::CutOff(_) => Kind::Network,
         };
         let error = Self::new(kind, failure.to_string());
         let Reason::Tls(fault, _) = &failure.reason else {
@@ -99,6 +104,9 @@ impl Failure {
             Reason::Trust(_) => {
                 "pass the CA certificates as a PEM file with `--ca-file`, or set `SSL_CERT_FILE`"
             }
+            Reason::NotHttp(_) => {
+                "check the port; something other than a web server seems to listen on it"
+            }
             Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_) => {
                 "is the URL right? a different server may be responding, or a proxy may change the response"
             }
@@ -113,7 +121,11 @@ impl Failure {
     pub const fn may_have_arrived(&self) -> bool {
         matches!(
             self.reason,
-            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_)
+            Reason::TimedOut(_)
+                | Reason::TooLarge(_)
+                | Reason::Broken(_)
+                | Reason::NotHttp(_)
+                | Reason::CutOff(_)
         )
     }
 }
@@ -201,6 +213,10 @@ mod tests {
     }
 
     fn failure(answer: &'static [u8]) -> Failure {
+        failure_of("https", answer)
+    }
+
+    fn failure_of(scheme: &str, answer: &'static [u8]) -> Failure {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server = std::thread::spawn(move || {
@@ -208,12 +224,28 @@ mod tests {
             std::io::Read::read(&mut stream, &mut [0; 1024]).unwrap();
             std::io::Write::write_all(&mut stream, answer).unwrap();
         });
-        let request = http::Request::get(format!("https://{address}/"))
+        let request = http::Request::get(format!("{scheme}://{address}/"))
             .body(Vec::new())
             .unwrap();
         let failure = Client::new(Options::default()).call(request).unwrap_err();
         server.join().unwrap();
         failure
+    }
+
+    #[test]
+    fn a_server_that_does_not_speak_http_is_distinguished_from_one_that_hangs_up() {
+        for answer in [
+            b"SSH-2.0-OpenSSH_9.2\r\n".as_slice(),
+            b"\x15\x03\x01\0\x02\x02\x46",
+            b"+OK ready\r\n",
+        ] {
+            let other = failure_of("http", answer);
+            assert!(matches!(other.reason, Reason::NotHttp(_)), "{other:?}");
+        }
+        for answer in [b"".as_slice(), b"HTTP/1.1 200 OK\r\n"] {
+            let gone = failure_of("http", answer);
+            assert!(matches!(gone.reason, Reason::Broken(_)), "{gone:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 
 use std::cell::OnceCell;
 use std::future::Future;
+use std::pin::Pin;
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 thread_local! {
     static RUNTIME: OnceCell<tokio::runtime::Runtime> = const { OnceCell::new() };
@@ -25,7 +28,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
                 .build()
                 .expect("an event loop can be created")
         })
-        .block_on(future)
+        // Boxed, so that the event loop is compiled once, and not once for each future.
+        .block_on(Box::pin(future) as Boxed<'_, F::Output>)
     })
 }
 

@@ -163,6 +163,7 @@ impl App {
             clock: clock.clone(),
             pepper: kept.pepper.clone(),
             public_url: public_url.clone(),
+            operator: Arc::new(settings.operator.clone()),
         };
         Ok(Arc::new(Self {
             settings: settings.clone(),

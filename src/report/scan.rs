@@ -15,25 +15,42 @@ const SHORTEST: usize = 6;
 /// Minimum length of a secret's Base64; fewer characters may occur by chance.
 const SHORTEST_CORE: usize = 8;
 
-/// Returns the name of a secret that occurs in the text: plain, escaped, URL-encoded, or in Base64
-/// at any position in a longer value, such as a `Basic` header.
-#[must_use]
-pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static str> {
-    let (mut forms, mut names, mut known) = (Vec::new(), Vec::new(), HashSet::new());
-    for (name, secret) in secrets {
-        if secret.expose().len() >= SHORTEST && known.insert(secret.expose()) {
-            let before = forms.len();
-            forms.extend(forms_of(secret.expose()));
-            names.extend(std::iter::repeat_n(*name, forms.len() - before));
+/// Searches texts for the secrets of a run.
+pub struct Scan {
+    /// `None` if there are too many patterns to search for; then nothing may be written either.
+    searcher: Option<AhoCorasick>,
+    /// The name of the secret that each form belongs to.
+    names: Vec<&'static str>,
+}
+
+impl Scan {
+    /// Prepares the search for these secrets.
+    #[must_use]
+    pub fn of(secrets: &[(&'static str, Secret)]) -> Self {
+        let (mut forms, mut names, mut known) = (Vec::new(), Vec::new(), HashSet::new());
+        for (name, secret) in secrets {
+            if secret.expose().len() >= SHORTEST && known.insert(secret.expose()) {
+                let before = forms.len();
+                forms.extend(forms_of(secret.expose()));
+                names.extend(std::iter::repeat_n(*name, forms.len() - before));
+            }
+        }
+        Self {
+            searcher: AhoCorasick::new(&forms).ok(),
+            names,
         }
     }
-    // Fails only if there are too many patterns to search for; then nothing may be written either.
-    let Ok(searcher) = AhoCorasick::new(&forms) else {
-        return Some("secrets");
-    };
-    searcher
-        .find(text)
-        .map(|found| names[found.pattern().as_usize()])
+
+    /// Returns the name of a secret that occurs in the text: plain, escaped, URL-encoded, or in Base64 at
+    /// any position in a longer value, such as a `Basic` header.
+    #[must_use]
+    pub fn leaked(&self, text: &str) -> Option<&'static str> {
+        let Some(searcher) = &self.searcher else {
+            return Some("secrets");
+        };
+        let found = searcher.find(text)?;
+        Some(self.names[found.pattern().as_usize()])
+    }
 }
 
 fn forms_of(secret: &str) -> Vec<String> {
@@ -122,7 +139,7 @@ mod tests {
             BASE64_URL_SAFE_NO_PAD.encode(format!("x{secret}")),
         ] {
             assert_eq!(
-                leaked(&format!("before {text} after"), &secrets),
+                Scan::of(&secrets).leaked(&format!("before {text} after")),
                 Some("client_secret"),
                 "{text}"
             );
@@ -135,13 +152,8 @@ mod tests {
             ("state", Secret::new("a-state-of-this-run")),
             ("code", Secret::new("abc")),
         ];
-        assert_eq!(
-            leaked(
-                "abc <state: 19 chars, 01234567> a-state-of-this-ru",
-                &secrets
-            ),
-            None
-        );
-        assert_eq!(leaked("anything", &[]), None);
+        let text = "abc <state: 19 chars, 01234567> a-state-of-this-ru";
+        assert_eq!(Scan::of(&secrets).leaked(text), None);
+        assert_eq!(Scan::of(&[]).leaked("anything"), None);
     }
 }

@@ -165,18 +165,29 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
                 .replaced(&shown, &label(name, secret))
                 .unwrap_or(shown);
         }
-        // A very short value would also redact harmless text.
-        if secret.expose().len() < 6 {
+        let plain = secret.expose();
+        // A very short value would also redact harmless text, and encoding never shortens a value.
+        if plain.len() < 6 || plain.len() > shown.len() {
             continue;
         }
-        let encoded: String = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect();
-        for form in [secret.expose(), &encoded, &encoded.replace('+', "%20")] {
+        let mut replace = |form: &str| {
             if shown.contains(form) {
                 shown = shown.replace(form, &label(name, secret));
             }
+        };
+        replace(plain);
+        if !plain.bytes().all(is_never_encoded) {
+            let encoded: String = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
+            replace(&encoded);
+            replace(&encoded.replace('+', "%20"));
         }
     }
     shown
+}
+
+/// Whether a byte stays the same when a form is encoded (WHATWG URL, `application/x-www-form-urlencoded`).
+const fn is_never_encoded(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_')
 }
 
 /// Minimum length of a fragment that is redacted as part of a secret.
@@ -208,19 +219,18 @@ fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
 
 fn without_parts(text: &str, secrets: &[(&'static str, Secret)], public: &[String]) -> String {
     let bytes = text.as_bytes();
+    if bytes.len() < PART {
+        return text.to_owned();
+    }
+    let secrets = || secrets.iter().map(|(_, secret)| secret.expose().as_bytes());
+    let starts = Starts::of(secrets());
     let mut is_secret = vec![false; bytes.len()];
-    for (_, secret) in secrets {
-        let secret = secret.expose().as_bytes();
-        for (at, window) in bytes.windows(PART).enumerate() {
-            let is_public = || {
-                let values = public.iter().map(String::as_bytes);
-                values
-                    .into_iter()
-                    .any(|value| value.windows(PART).any(|part| part == window))
-            };
-            if secret.windows(PART).any(|part| part == window) && !is_public() {
-                is_secret[at..at + PART].fill(true);
-            }
+    for (at, part) in bytes.windows(PART).enumerate() {
+        if starts.may_include(part)
+            && secrets().any(|secret| contains(secret, part))
+            && !public.iter().any(|value| contains(value.as_bytes(), part))
+        {
+            is_secret[at..at + PART].fill(true);
         }
     }
     let mut shown = String::with_capacity(text.len());
@@ -234,6 +244,37 @@ fn without_parts(text: &str, secrets: &[(&'static str, Secret)], public: &[Strin
         within = is_secret[at];
     }
     shown
+}
+
+/// Whether a value contains this part.
+fn contains(value: &[u8], part: &[u8]) -> bool {
+    value.windows(part.len()).any(|one| one == part)
+}
+
+/// The hashes of the first four bytes of every part of some values. They rule out most parts of a
+/// text quickly.
+struct Starts(Vec<bool>);
+
+impl Starts {
+    /// Takes the parts of all values.
+    fn of<'a>(values: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut starts = vec![false; 1 << 16];
+        for part in values.flat_map(|value| value.windows(PART)) {
+            starts[hash(part)] = true;
+        }
+        Self(starts)
+    }
+
+    /// Whether the values may contain this part; `false` is certain.
+    fn may_include(&self, part: &[u8]) -> bool {
+        self.0[hash(part)]
+    }
+}
+
+/// Hashes the first four bytes of a part to 16 bits.
+fn hash(part: &[u8]) -> usize {
+    let first = [part[0], part[1], part[2], part[3]];
+    (u32::from_le_bytes(first).wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// Puts values back in place of their labels, for the terminal of the person they belong to.

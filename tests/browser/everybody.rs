@@ -17,6 +17,12 @@ use crate::world::site::PUBLIC;
 use crate::world::site::Site;
 use fantoccini::key::Key;
 use fastenctl::lighthouse::mail::{stopped, verification};
+use fastenctl::lighthouse::settings::Operator;
+use fastenctl::lighthouse::web::page::Stop;
+use fastenctl::lighthouse::words::fill::fill;
+use fastenctl::lighthouse::words::language::Language;
+use fastenctl::lighthouse::words::reader::Reader;
+use fastenctl::lighthouse::words::texts::{End, Said};
 use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::loopback::routes::Heard;
 use fastenctl::oauth::loopback::sockets::Loopback;
@@ -276,6 +282,68 @@ fn from_mails(judge: &Judge, world: &Elsewhere) {
     judge.browser.wait_for_url(|url| !url.contains("token="));
     judge.sees("gateway-stopped-mails");
     judge.opens(&stop.replace("token=", "token=x"), "gateway-foreign-link");
+}
+
+/// Returns the texts of all pages that end a sign-in, with their names. A new text does not compile
+/// until it is listed here.
+fn endings(end: &End) -> Vec<(&'static str, Said)> {
+    macro_rules! every {
+        ($($name:ident)*) => {{
+            let End { unfinished: _, unreachable: _, unreachable_after_asking: _, $($name),* } = end;
+            vec![$((stringify!($name), *$name)),*]
+        }};
+    }
+    every! {
+        not_started unreadable unavailable reload failed no_window no_page for_programs
+        too_many_requests bad_address full full_with_one full_unverified full_meanwhile out_of_order
+        too_many not_today too_often displaced tickets_only dormant suspended unknown used withdrawn
+        not_understood no_answer owner_is_full dead_link foreign_link
+    }
+}
+
+/// Judges the pages that a gateway rarely shows, too, with long values that cannot be broken.
+#[test]
+fn every_text_that_ends_a_sign_in_is_an_accessible_page() {
+    const LONG: &str = "Universitätsklinikum-Donaudampfschifffahrt-und-Verkehrsmedizin";
+    const DETAIL: &str =
+        "the URL https://fhir.quillmoor.example/interconnect-prd-oauth/api/FHIR/R4/metadata";
+    let values = ["provider", "why", "limit", "then"].map(|name| (name, LONG));
+    let operator = Operator {
+        name: Some("Quillmoor Family".to_owned()),
+        email: Some("help@quillmoor.example".to_owned()),
+        privacy_url: None,
+    };
+    let operator = std::sync::Arc::new(operator);
+    let folder = tempfile::tempdir().unwrap();
+    let mut judge = Judge::new("everybody-ended");
+    for language in Language::ALL {
+        if language == Language::Spanish {
+            judge.reads_spanish();
+        }
+        for (name, said) in endings(&language.texts().end) {
+            let stop = Stop {
+                text: fill(said.text, &values),
+                ..Stop::new(http::StatusCode::CONFLICT, said, DETAIL)
+            };
+            let operator = operator.clone();
+            let reader = Reader { language, operator };
+            let page = fastenctl::http::block_on(reader.scope(async {
+                let body = stop.to_be_reloaded().into_body();
+                axum::body::to_bytes(body, usize::MAX).await.unwrap()
+            }));
+            let file = folder
+                .path()
+                .join(format!("{name}-{}.html", judge.language));
+            std::fs::write(&file, page).unwrap();
+            let url = url::Url::from_file_path(&file).unwrap();
+            judge.opens(url.as_str(), &format!("ended-{}", name.replace('_', "-")));
+            assert_eq!(judge.browser.text_of("h1"), said.title);
+            assert!(
+                !judge.browser.text_of("main").contains('{'),
+                "{name}: a value is missing"
+            );
+        }
+    }
 }
 
 /// Uses the keyboard alone, from the practice provider's sign-in page to the listener's page.

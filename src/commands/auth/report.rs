@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::report;
-use crate::report::scan::leaked;
+use crate::report::scan::Scan;
 use crate::text::inert_json;
 use crate::trace::Trace;
 use crate::trace::recorder::Recorder;
@@ -119,8 +119,9 @@ impl Reports {
             .iter()
             .map(|target| made(target.format, trace, error))
             .collect::<Result<_>>()?;
+        let scan = Scan::of(if made.is_empty() { &[] } else { &trace.secrets });
         for (Target { file, .. }, text) in self.targets.iter().zip(&made) {
-            if let Some(name) = leaked(text, &trace.secrets) {
+            if let Some(name) = scan.leaked(text) {
                 let message = format!(
                     "`{}` would contain a secret of this run (`{name}`), so no report was written",
                     file.display()

@@ -48,6 +48,10 @@ pub(super) fn why(host: &str, reason: &Reason) -> Trouble {
             Cause::Network,
             format!("the connection to `{host}` was interrupted ({why})"),
         ),
+        Reason::NotHttp(why) => (
+            Cause::Network,
+            format!("`{host}` does not send valid HTTP ({why})"),
+        ),
         Reason::TimedOut(within) => (
             Cause::TimedOut,
             format!("it did not arrive within {}", seconds(*within)),

@@ -2,11 +2,9 @@
 
 use crate::lighthouse::mail::delivery::begin_of_name;
 use crate::lighthouse::mail::failure::Failure;
-use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::letter::{Gateway, Letter};
 use crate::lighthouse::mail::verification;
-use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result, Row};
-use crate::lighthouse::web::public_url::PublicUrl;
 use crate::lighthouse::words::language::Language;
 use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message};
@@ -45,18 +43,13 @@ impl Due {
     }
 
     /// Composes the e-mail, with the same bytes at every attempt.
-    pub(super) fn compose(
-        &self,
-        from: &Mailbox,
-        pepper: &Pepper,
-        public_url: &PublicUrl,
-    ) -> Option<Message> {
+    pub(super) fn compose(&self, sender: &Mailbox, gateway: Gateway<'_>) -> Option<Message> {
         let letter = self.letter.as_ref().ok()?;
-        let (subject, text) = letter.text((pepper, public_url), &self.recipient, self.language);
+        let (subject, text) = letter.text(gateway, &self.recipient, self.language);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
-        let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
+        let message_id = format!("<{}@{}>", self.mail_id, sender.email.domain());
         Message::builder()
-            .from(from.clone())
+            .from(sender.clone())
             .to(Mailbox::new(None, self.recipient.parse().ok()?))
             .subject(subject)
             .date(date)

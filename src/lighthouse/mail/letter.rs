@@ -3,6 +3,7 @@
 use crate::api::installation::ORIGIN_PROOF;
 use crate::lighthouse::mail::{stopped, verification};
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::Operator;
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::lighthouse::words::fill::fill;
 use crate::lighthouse::words::language::Language;
@@ -62,6 +63,14 @@ pub enum Letter {
     },
 }
 
+/// The gateway that sends an e-mail.
+#[derive(Clone, Copy)]
+pub struct Gateway<'a> {
+    pub pepper: &'a Pepper,
+    pub public_url: &'a PublicUrl,
+    pub operator: &'a Operator,
+}
+
 impl Letter {
     /// The name of its kind, for the log.
     #[must_use]
@@ -83,15 +92,35 @@ impl Letter {
         }
     }
 
-    /// Subject and text, in the given language: short and plain, without markup. If the e-mail may
-    /// go to a stranger, the text says how to unsubscribe.
+    /// Subject and text, in the given language: short and plain, without markup, and signed with the
+    /// gateway's operator. If the e-mail may go to a stranger, the text says how to unsubscribe.
     #[must_use]
-    pub fn text(
-        &self,
-        (pepper, gateway): (&Pepper, &PublicUrl),
-        recipient: &str,
-        language: Language,
-    ) -> (String, String) {
+    pub fn text(&self, from: Gateway<'_>, recipient: &str, language: Language) -> (String, String) {
+        let (subject, text) = self.unsigned(from, recipient, language);
+        let signature = match self {
+            // Their recipient is the operator.
+            Self::ClientSecretEnds { .. } | Self::CertificateEnds { .. } => String::new(),
+            Self::Notice { .. } => {
+                let whose = language.texts().letter.notice;
+                fill(whose, &[("gateway", from.public_url.as_str())])
+            }
+            _ => signature(from.operator, language),
+        };
+        if signature.is_empty() {
+            return (subject, text);
+        }
+        (
+            subject,
+            format!("{}\n\n-- \n{signature}\n", text.trim_end()),
+        )
+    }
+
+    fn unsigned(&self, from: Gateway<'_>, recipient: &str, language: Language) -> (String, String) {
+        let Gateway {
+            pepper,
+            public_url: gateway,
+            ..
+        } = from;
         let said = &language.texts().letter;
         let stop = || indented(&stopped::link(pepper, gateway, recipient));
         let with = |letter: words::Letter, values: &[(&str, &str)]| {
@@ -144,12 +173,25 @@ impl Letter {
                 said.limit_reached,
                 &counted(provider, *users, *limit).each(),
             ),
-            Self::Notice { subject, text } => {
-                let whose = fill(said.notice, &[("gateway", gateway.as_str())]);
-                (subject.clone(), format!("{text}\n\n-- \n{whose}\n"))
-            }
+            Self::Notice { subject, text } => (subject.clone(), text.clone()),
         }
     }
+}
+
+/// Returns who runs the gateway and how to reach them, as far as the settings say.
+fn signature(operator: &Operator, language: Language) -> String {
+    let said = &language.texts().landing;
+    let filled = |text, key, value: &Option<String>| {
+        let value = value.as_deref()?;
+        Some(fill(text, &[(key, value)]))
+    };
+    let name = filled(said.named, "operator", &operator.name);
+    let contact = filled(said.contact, "email", &operator.email);
+    [name, contact]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The values that e-mails about limits contain.

@@ -11,9 +11,9 @@ use crate::error::Result as Checked;
 use crate::lighthouse::mail::delivery::Delivery;
 use crate::lighthouse::mail::due::Due;
 use crate::lighthouse::mail::failure::Failure;
-use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::letter::{Gateway, Letter};
 use crate::lighthouse::pepper::Pepper;
-use crate::lighthouse::settings::Settings;
+use crate::lighthouse::settings::{Operator, Settings};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -56,9 +56,18 @@ pub struct Mail {
     pub clock: Clock,
     pub pepper: Arc<Pepper>,
     pub public_url: PublicUrl,
+    pub operator: Arc<Operator>,
 }
 
 impl Mail {
+    fn gateway(&self) -> Gateway<'_> {
+        Gateway {
+            pepper: &self.pepper,
+            public_url: &self.public_url,
+            operator: &self.operator,
+        }
+    }
+
     /// Removes old e-mail files, if e-mails are written to files.
     ///
     /// # Errors
@@ -116,7 +125,7 @@ pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
         && let Some(due) = claim(mail).await?
     {
-        let outcome = match due.compose(&mail.sender.from, &mail.pepper, &mail.public_url) {
+        let outcome = match due.compose(&mail.sender.from, mail.gateway()) {
             Some(message) => mail.sender.delivery.send(&due.file_name(), &message).await,
             None => Err(Failure::Refused(due.flaw())),
         };

@@ -11,6 +11,7 @@ use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::load::Load;
 use crate::secret::Secret;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -105,7 +106,7 @@ impl Postgres {
         let runtime = self.0.runtime.as_ref();
         Ok(runtime
             .ok_or_else(|| Error::Unavailable("it is being closed".to_owned()))?
-            .spawn(future))
+            .spawn(Box::pin(future) as Pin<Box<dyn Future<Output = T> + Send>>))
     }
 
     /// Returns an error if the server does not respond at all.

@@ -192,12 +192,16 @@ impl Host {
             ),
             Verdict::Tls => "does not use trusted TLS".to_owned(),
             Verdict::Unreachable => "does not accept connections".to_owned(),
+            _ if matches!(failure.reason, Reason::NotHttp(_)) => {
+                "does not send valid HTTP".to_owned()
+            }
             _ => "interrupted its response".to_owned(),
         };
         match &failure.reason {
             Reason::Connect(why)
             | Reason::Tls(_, why)
             | Reason::Broken(why)
+            | Reason::NotHttp(why)
             | Reason::CutOff(why) => Trouble::new(verdict, format!("{sentence} ({why})")),
             _ => Trouble::new(verdict, sentence),
         }
@@ -218,9 +222,11 @@ fn verdict_of(reason: &Reason) -> Verdict {
         Reason::TimedOut(_) => Verdict::Timeout,
         Reason::Connect(_) => Verdict::Unreachable,
         Reason::Tls(..) | Reason::Trust(_) => Verdict::Tls,
-        Reason::TooLarge(_) | Reason::Invalid(_) | Reason::Broken(_) | Reason::CutOff(_) => {
-            Verdict::Broken
-        }
+        Reason::TooLarge(_)
+        | Reason::Invalid(_)
+        | Reason::Broken(_)
+        | Reason::NotHttp(_)
+        | Reason::CutOff(_) => Verdict::Broken,
     }
 }
 

@@ -149,29 +149,46 @@ pub(super) async fn counts_at(
     Ok(all)
 }
 
-/// Returns the counters with the most users, optionally only those with at most `from` users. If
-/// there are enough, these are at least `size`, including all ties with the last one.
+/// Returns the first `size` counters, sorted by users (most first), then by group; optionally only
+/// those that follow a number of users and a group.
 ///
 /// # Errors
 /// Database errors.
 pub(super) async fn fullest(
     tx: &Tx,
     installation_id: &str,
-    from: Option<i64>,
+    after: Option<(i64, &str)>,
     size: usize,
 ) -> Result<Vec<Counts>> {
-    let from = from.unwrap_or(i64::MAX);
-    let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND users < $2
-        ORDER BY users DESC LIMIT 1 OFFSET $3";
-    let size = i64::try_from(size).unwrap_or(i64::MAX);
-    let values = [installation_id.into(), from.into(), size.into()];
-    let last = tx.find(sql, &values).await?;
-    let last = last.map_or(Ok(0), |row| row.integer("users"))?;
-    let sql = format!(
-        "SELECT {COLUMNS} WHERE installation_id = $1 AND users BETWEEN $2 AND $3 AND {COUNTS}"
-    );
-    let values = [installation_id.into(), last.into(), from.into()];
-    tx.collect(&sql, &values, counted).await
+    let id = installation_id.into();
+    let group = tx.in_byte_order("limit_group");
+    let limit = |found: usize| i64::try_from(size - found).unwrap_or(i64::MAX);
+    // Most providers have one or two users, so the cursor is usually among many with equally many.
+    let mut page = match after {
+        None => Vec::new(),
+        Some((users, last)) => {
+            let sql = format!(
+                "SELECT {COLUMNS} WHERE installation_id = $1 AND users = $2 AND {group} > $3 AND {COUNTS}
+                ORDER BY {group} LIMIT $4"
+            );
+            let values = [id, users.into(), last.into(), limit(0).into()];
+            tx.collect(&sql, &values, counted).await?
+        }
+    };
+    if page.len() < size {
+        let below = after.map_or(i64::MAX, |(users, _)| users);
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE installation_id = $1 AND users < $2 AND {COUNTS}
+            ORDER BY users DESC, {group} LIMIT $3"
+        );
+        let values = [
+            installation_id.into(),
+            below.into(),
+            limit(page.len()).into(),
+        ];
+        page.extend(tx.collect(&sql, &values, counted).await?);
+    }
+    Ok(page)
 }
 
 /// Returns the highest number of users at any provider, except those in `but`.

@@ -130,10 +130,11 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
             let Some(last) = last else {
                 return Ok(Found::Nothing);
             };
-            Some(last.users)
+            Some((last.users, cursor))
         }
     };
-    let page = fullest(tx, id, from, size + apart.len()).await?;
+    // One more shows whether this is the last page.
+    let page = fullest(tx, id, from, size + apart.len() + 1).await?;
     let is_other = |one: &Counts| !apart.contains(one.limit_group.as_str());
     counted.extend(page.into_iter().filter(is_other));
     Ok(Found::Some(counted, tested, others))

@@ -97,6 +97,7 @@ impl Unanswered {
             | Reason::TimedOut(_)
             | Reason::TooLarge(_)
             | Reason::Broken(_)
+            | Reason::NotHttp(_)
             | Reason::CutOff(_) => true,
         };
         Self {
@@ -359,6 +360,7 @@ mod tests {
             (Reason::TimedOut(Duration::from_secs(1)), true),
             (Reason::TooLarge(1), true),
             (Reason::Broken(text()), true),
+            (Reason::NotHttp(text()), true),
         ] {
             let failure = Failure {
                 host: "provider:443".to_owned(),

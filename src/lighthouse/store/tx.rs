@@ -105,6 +105,16 @@ impl Tx {
         }
     }
 
+    /// Returns an expression that compares and sorts a text column by its bytes, as Rust does. By
+    /// default, PostgreSQL follows the rules of the database's language.
+    #[must_use]
+    pub fn in_byte_order(&self, column: &'static str) -> String {
+        match &self.0 {
+            Connection::Sqlite(_) => column.to_owned(),
+            Connection::Postgres(_) => format!("{column} COLLATE \"C\""),
+        }
+    }
+
     /// Once the transaction is committed, also erases from `SQLite`'s log what it deletes or
     /// changes. PostgreSQL cleans up in its own time.
     pub fn erase(&self) {

@@ -141,3 +141,29 @@ fn mails_are_in_the_language_of_the_request_that_registered() {
         }
     });
 }
+
+#[test]
+fn mails_are_signed_with_the_operator_in_the_same_language() {
+    block_on(async {
+        let named = "[operator]\nname = \"Quillmoor Family\"\nemail = \"help@quillmoor.example\"";
+        let gateway = Gateway::with("http://127.0.0.1:9", named);
+        for (languages, signature) in [
+            (
+                "en-US",
+                "-- \nThis gateway is run by Quillmoor Family. You can write to help@quillmoor.example.",
+            ),
+            (
+                MEXICAN,
+                "-- \nEsta pasarela la opera Quillmoor Family. Puede escribir a help@quillmoor.example.",
+            ),
+        ] {
+            gateway.registers_in(languages).await;
+            let mail = delivered(&gateway).await.pop().unwrap();
+            // Quoted-printable: broken lines, and a space at the end of one.
+            let text = mail.text.replace("\r\n", "\n");
+            let text = text.replace("=\n", "").replace("=20\n", " \n");
+            assert!(text.trim_end().ends_with(signature), "{text}");
+            std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
+        }
+    });
+}

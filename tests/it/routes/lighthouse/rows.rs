@@ -142,3 +142,48 @@ fn an_unknown_email_does_not_block_the_others() {
         assert_eq!(rows(&gateway, "outbox"), 1);
     });
 }
+
+/// By their bytes, whatever the database's language.
+#[test]
+fn providers_with_equally_many_users_are_paged_in_one_order() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let mut groups = ["a", "B", "a-b", "aB", "ab", "Z", "_", "10", "9", "ä"];
+        let filled = gateway.app.store.write(who.id.clone(), move |tx, id| {
+            Box::pin(async move {
+                let sql = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject,
+                    by_reference, by_browser, pending, sign_ins) VALUES ($1, $2, $3, $3, 0, 0, 0, 0)";
+                for group in groups {
+                    tx.execute(sql, &[(&*id).into(), group.into(), 1.into()]).await?;
+                }
+                tx.execute(sql, &[(&*id).into(), "most".into(), 2.into()]).await
+            })
+        });
+        filled.await.unwrap();
+        groups.sort_unstable();
+        let expected = [&["most"], &groups[..]].concat();
+        for size in [1, 2, 3, 10, 11, 100] {
+            let (mut seen, mut after) = (Vec::new(), String::new());
+            loop {
+                let path = format!("/usage?page_size={size}{after}");
+                let page = gateway
+                    .call(&who, Method::GET, &path, Value::Null)
+                    .await
+                    .data();
+                let lines = page["providers"].as_array().unwrap();
+                assert!(lines.len() <= size);
+                let ids = lines
+                    .iter()
+                    .map(|line| line["endpoint_id"].as_str().unwrap().to_owned());
+                seen.extend(ids);
+                let Some(next) = page["next"].as_str() else {
+                    break;
+                };
+                let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+                after = format!("&after={next}");
+            }
+            assert_eq!(seen, expected, "{size}");
+        }
+    });
+}
