@@ -51,6 +51,9 @@ pub fn clean_lines(text: &str) -> String {
 /// defence.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let acts = |character: char| character != '\n' && (steers(character) || hides(character));
     if !text.chars().any(acts) {
         return Cow::Borrowed(text);
@@ -70,6 +73,9 @@ pub fn inert(text: &str) -> Cow<'_, str> {
 /// only occur in strings, where JSON can escape them.
 #[must_use]
 pub fn inert_json(json: String) -> String {
+    if is_plain(&json) {
+        return json;
+    }
     let is_ours = |character: char| matches!(character, '\n' | '\t');
     // Beyond U+FFFF an escape would need a surrogate pair.
     let steers = |character: char| {
@@ -90,7 +96,20 @@ pub fn inert_json(json: String) -> String {
     shown
 }
 
+/// Whether a text is only printable ASCII and line breaks. Nearly every text is, and checking its
+/// bytes is ten times faster than checking its characters.
+fn is_plain(text: &str) -> bool {
+    let all = |piece: &[u8]| {
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        piece.iter().fold(true, |all, byte| all & plain(byte))
+    };
+    text.as_bytes().chunks(256).all(all)
+}
+
 fn escaped(text: &str, longest: usize) -> String {
+    if text.len() <= longest && is_plain(text) && !text.contains('\n') {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len().min(longest));
     let mut characters = text.chars().peekable();
     let mut marks = 0;

@@ -76,7 +76,9 @@ fn of_profile(text: &mut String, name: &str, help: &str, profile: &str, holds: b
 #[must_use]
 pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
     let labels: Vec<String> = report.providers.iter().map(labels).collect();
-    let mut text = String::new();
+    // As much as all lines need: growing a text of this size would take twice the memory.
+    let lines = PER_PROVIDER.len() + EVIDENCE.len();
+    let mut text = String::with_capacity(labels.iter().map(|one| lines * (one.len() + 72)).sum());
     up(&mut text, beside.profile, true);
     if let Some(verified) = beside.email_verified {
         let help = "Whether the administrator's e-mail address is verified: 1 or 0.";

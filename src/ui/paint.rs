@@ -3,6 +3,7 @@
 
 use crate::env;
 use console::Style;
+use std::borrow::Cow;
 
 /// Words at the start of a report's lines, and their tones.
 const MARKS: [(&str, Tone); 8] = [
@@ -41,14 +42,14 @@ impl Tone {
 }
 
 /// Returns the text in the best form for this terminal.
-pub(super) fn for_terminal(text: &str) -> String {
+pub(super) fn for_terminal(text: &str) -> Cow<'_, str> {
     let text = if draws_bars(env::text) {
-        text.to_owned()
+        Cow::Borrowed(text)
     } else {
-        without_bars(text)
+        Cow::Owned(without_bars(text))
     };
     if console::colors_enabled() {
-        painted(&text)
+        Cow::Owned(painted(&text))
     } else {
         text
     }

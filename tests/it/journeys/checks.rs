@@ -17,7 +17,7 @@ use fastenctl::oauth::client::private_key::{private_key, thumbprint};
 use fastenctl::oauth::sign_in::{Gateway, Route};
 use fastenctl::oauth::target::direct::Direct;
 use fastenctl::oauth::trust::Accepts;
-use fastenctl::report::scan::leaked;
+use fastenctl::report::scan::Scan;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::rfc::response_mode::ResponseMode;
 
@@ -458,7 +458,7 @@ fn an_honest_provider_passes_everything() {
             ("JUnit", report::junit::document(&trace).unwrap()),
             ("text", report::text::text(&trace, true)),
         ] {
-            assert_eq!(leaked(&report, &trace.secrets), None, "{name}");
+            assert_eq!(Scan::of(&trace.secrets).leaked(&report), None, "{name}");
         }
         assert!(
             trace.secrets.len() > 100,
