@@ -482,7 +482,7 @@ mod tests {
         );
         assert_eq!(
             name("localhost", &Ok(vec![IpAddr::from([127, 0, 0, 1])])).detail,
-            "localhost is 127.0.0.1"
+            "localhost resolves to 127.0.0.1"
         );
         assert_eq!(
             description_of("https://gw.example/v1/"),

@@ -294,7 +294,7 @@ fn the_gitlab_job_needs_no_config_file() {
     let (variables, _) = done(&exported.output().unwrap());
     let named = guide();
     let (_, named) = named
-        .split_once("Make variables of these four lines: ")
+        .split_once("Create a variable for each of these four lines: ")
         .unwrap();
     let (named, _) = named.split_once('.').unwrap();
     let variables: Vec<(&str, &str)> = variables

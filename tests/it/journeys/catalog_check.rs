@@ -106,7 +106,7 @@ const WAYS: [(Way, &str); 19] = [
     ),
     (Way::Moved, SIGN_IN),
     (Way::Truncated, BROKEN),
-    (Way::Garbage, BROKEN),
+    (Way::Garbage, "broken: does not send valid HTTP"),
     (Way::HangsUp, BROKEN),
     (Way::PlainNotTls, "tls: does not use trusted TLS"),
     (

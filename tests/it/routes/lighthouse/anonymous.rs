@@ -211,7 +211,7 @@ fn only_the_browser_that_was_asked_can_answer() {
         stranger
             .says(&gateway, "agree")
             .await
-            .is_page(StatusCode::BAD_REQUEST, "its answer came too late");
+            .is_page(StatusCode::BAD_REQUEST, "the answer came too late");
         assert_eq!(
             (rows(&gateway, "flows"), rows(&gateway, "installations")),
             (0, 0)
