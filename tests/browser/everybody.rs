@@ -51,12 +51,14 @@ const AXE: &str = "return axe.run(document, {resultTypes: ['violations']}).then(
     one.id + ': ' + one.help + '\\n' + one.nodes.map(node => '  ' + node.html + '\\n  ' + node.failureSummary).join('\\n')).join('\\n'))";
 
 /// A script for what axe-core has no rule for: a title, the language, no motion, nothing beyond the
-/// window's edge.
+/// window's edge, no table column that is too narrow for its words.
 const MORE: &str = "const wrong = [], page = document.documentElement;
     if (!document.title.trim()) wrong.push('no title');
     if (page.lang !== LANGUAGE) wrong.push('the language is ' + page.lang);
     if (document.getAnimations().length) wrong.push('something moves');
     if (page.scrollWidth > innerWidth) wrong.push(page.scrollWidth + ' pixels are wider than ' + innerWidth);
+    for (const cell of document.querySelectorAll('th, td'))
+        if (cell.offsetWidth && cell.offsetWidth < 48 && cell.textContent.trim().length > 8) wrong.push('squeezed: ' + cell.textContent);
     return wrong.join(', ')";
 
 /// A script that checks the outline of the focused element.

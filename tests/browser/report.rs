@@ -97,7 +97,7 @@ fn a_report_works_by_mouse_and_keyboard_and_makes_no_requests() {
     for shown in [
         "grant_type=authorization_code",
         "code_verifier=<code_verifier: 43 chars, ",
-        "Answer: 200",
+        "Response: 200",
     ] {
         assert!(details.contains(shown), "no `{shown}` in {details}");
     }

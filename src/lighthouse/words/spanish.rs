@@ -80,7 +80,7 @@ const QUESTION: Question = Question {
     other_browser: "Este inicio de sesión comenzó en otro navegador. Si continúa, la instalación de Fasten de {installation} en {destination} obtendrá acceso a sus registros médicos de {provider}.",
     only_yours: "Continúe solo si lo comenzó usted. Si alguien le envió un enlace, deténgase.",
     refuse: "Detener",
-    agree: "Es mío, continuar",
+    agree: "Sí, continuar",
     stopped: Said {
         title: "Usted detuvo el inicio de sesión",
         text: "No se envió nada a su proveedor de atención médica. Puede cerrar esta página.",

@@ -94,7 +94,7 @@ fn exchange(one: &HttpExchange) -> Markup {
         p.label { "Request" }
         (address(&one.method, &one.url))
         @if let Some(detail) = detail { (part(&detail.request)) }
-        p.label { "Answer: " (clean(&outcome(one))) }
+        p.label { "Response: " (clean(&outcome(one))) }
         @if let Some(failure) = &one.failure { p { (prose(failure)) } }
         @if let Some(response) = detail.and_then(|detail| detail.response.as_ref()) { (part(response)) }
     }
