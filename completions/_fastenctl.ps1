@@ -272,7 +272,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with its original settings')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session to prove that its sign-in still works')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, with tokens redacted')
-            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke it if the provider supports that')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke its tokens if the provider supports revocation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -315,7 +315,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--require-pkce', '--require-pkce', [CompletionResultType]::ParameterName, 'Stop if the provider does not advertise PKCE with S256; without this flag, PKCE is used anyway')
             [CompletionResult]::new('--pushed', '--pushed', [CompletionResultType]::ParameterName, 'Push the authorization request to the provider first (RFC 9126); automatic if the provider requires it')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Sign in on another device by entering a code there (RFC 8628)')
-            [CompletionResult]::new('--ehr-launch', '--ehr-launch', [CompletionResultType]::ParameterName, 'Wait for an EHR to launch the app at `/launch`, next to the redirect URI')
+            [CompletionResult]::new('--ehr-launch', '--ehr-launch', [CompletionResultType]::ParameterName, 'Wait for an EHR to launch the app at `/launch` on the same origin as the redirect URI')
             [CompletionResult]::new('--dpop', '--dpop', [CompletionResultType]::ParameterName, 'Bind the tokens to a temporary key by proof of possession (RFC 9449)')
             [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the response from stdin instead of listening: a URL, query, fragment or bare code')
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the URL instead of opening a browser')
@@ -471,7 +471,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with its original settings')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session to prove that its sign-in still works')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, with tokens redacted')
-            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke it if the provider supports that')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke its tokens if the provider supports revocation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -630,7 +630,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;config;export' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the output')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file, which only you can read; an existing file is replaced atomically')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
@@ -767,7 +767,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Send an e-mail to all administrators with a verified address, for example about maintenance')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Migrate the database to this version, as `serve` does at startup')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up the database and the pepper to one file, whether or not the gateway is running')
-            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking all of it')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking the whole backup')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything to an empty database, from SQLite to PostgreSQL or back')
             [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example for this version: settings, a systemd unit, alerts or a dashboard')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -776,8 +776,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;serve' {
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on (default `127.0.0.1:8417`)')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on (default: `127.0.0.1:8417`)')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait at startup for the database to be reachable and not in use by another gateway (default: `0s`, or `2m` under systemd)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Path of the config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use from the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`')
@@ -1476,7 +1476,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Check only endpoints of this platform')
             [CompletionResult]::new('--changed-since', '--changed-since', [CompletionResultType]::ParameterName, 'Check only endpoints that an import has changed since this date, such as `2026-01-31`')
             [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Check only this endpoint, no matter when it was last checked')
-            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Skip endpoints checked within this time, so that an interrupted check resumes where it stopped')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Skip endpoints checked less than this long ago, so that an interrupted check resumes where it stopped')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Number of hosts to query at once; each gets one request at a time')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'Settings file (default: built-in defaults and no providers)')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder of the database')
@@ -1675,7 +1675,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust in addition to the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)')
-            [CompletionResult]::new('--without-pepper', '--without-pepper', [CompletionResultType]::ParameterName, 'Leave out the pepper, which is kept elsewhere')
+            [CompletionResult]::new('--without-pepper', '--without-pepper', [CompletionResultType]::ParameterName, 'Leave out the pepper, for example because you keep it elsewhere')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, even for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; report which flag or variable is missing instead (implied if `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print less')
@@ -1757,7 +1757,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Send an e-mail to all administrators with a verified address, for example about maintenance')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Migrate the database to this version, as `serve` does at startup')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up the database and the pepper to one file, whether or not the gateway is running')
-            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking all of it')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking the whole backup')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything to an empty database, from SQLite to PostgreSQL or back')
             [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example for this version: settings, a systemd unit, alerts or a dashboard')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -2087,7 +2087,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with its original settings')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session to prove that its sign-in still works')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, with tokens redacted')
-            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke it if the provider supports that')
+            [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Delete a kept session, and revoke its tokens if the provider supports revocation')
             break
         }
         'fastenctl;help;auth;test' {
@@ -2165,7 +2165,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('notice', 'notice', [CompletionResultType]::ParameterValue, 'Send an e-mail to all administrators with a verified address, for example about maintenance')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Migrate the database to this version, as `serve` does at startup')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Back up the database and the pepper to one file, whether or not the gateway is running')
-            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking all of it')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a backup to a folder without a database, after checking the whole backup')
             [CompletionResult]::new('copy-to', 'copy-to', [CompletionResultType]::ParameterValue, 'Copy everything to an empty database, from SQLite to PostgreSQL or back')
             [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print an example for this version: settings, a systemd unit, alerts or a dashboard')
             break

@@ -256,7 +256,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand login 'Sign in again under the name of a kept session, with its original settings'
             cand refresh 'Refresh a kept session to prove that its sign-in still works'
             cand show 'Show the kept sessions, with tokens redacted'
-            cand forget 'Delete a kept session, and revoke it if the provider supports that'
+            cand forget 'Delete a kept session, and revoke its tokens if the provider supports revocation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;test'= {
@@ -298,7 +298,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --require-pkce 'Stop if the provider does not advertise PKCE with S256; without this flag, PKCE is used anyway'
             cand --pushed 'Push the authorization request to the provider first (RFC 9126); automatic if the provider requires it'
             cand --device 'Sign in on another device by entering a code there (RFC 8628)'
-            cand --ehr-launch 'Wait for an EHR to launch the app at `/launch`, next to the redirect URI'
+            cand --ehr-launch 'Wait for an EHR to launch the app at `/launch` on the same origin as the redirect URI'
             cand --dpop 'Bind the tokens to a temporary key by proof of possession (RFC 9449)'
             cand --paste 'Read the response from stdin instead of listening: a URL, query, fragment or bare code'
             cand --no-browser 'Print the URL instead of opening a browser'
@@ -447,7 +447,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand login 'Sign in again under the name of a kept session, with its original settings'
             cand refresh 'Refresh a kept session to prove that its sign-in still works'
             cand show 'Show the kept sessions, with tokens redacted'
-            cand forget 'Delete a kept session, and revoke it if the provider supports that'
+            cand forget 'Delete a kept session, and revoke its tokens if the provider supports revocation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
@@ -590,7 +590,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;config;export'= {
-            cand --format 'Format of the output'
+            cand --format 'Output format'
             cand --output 'Write to this file, which only you can read; an existing file is replaced atomically'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
@@ -714,7 +714,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand notice 'Send an e-mail to all administrators with a verified address, for example about maintenance'
             cand migrate 'Migrate the database to this version, as `serve` does at startup'
             cand backup 'Back up the database and the pepper to one file, whether or not the gateway is running'
-            cand restore 'Restore a backup to a folder without a database, after checking all of it'
+            cand restore 'Restore a backup to a folder without a database, after checking the whole backup'
             cand copy-to 'Copy everything to an empty database, from SQLite to PostgreSQL or back'
             cand example 'Print an example for this version: settings, a systemd unit, alerts or a dashboard'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -722,8 +722,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;serve'= {
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
-            cand --listen 'Address and port to listen on (default `127.0.0.1:8417`)'
-            cand --wait 'How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)'
+            cand --listen 'Address and port to listen on (default: `127.0.0.1:8417`)'
+            cand --wait 'How long to wait at startup for the database to be reachable and not in use by another gateway (default: `0s`, or `2m` under systemd)'
             cand --config 'Path of the config file'
             cand --profile 'Profile to use from the config file'
             cand --lighthouse 'Base URL of the gateway''s API, such as `https://lighthouse.example.org/v1`'
@@ -1367,7 +1367,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --platform 'Check only endpoints of this platform'
             cand --changed-since 'Check only endpoints that an import has changed since this date, such as `2026-01-31`'
             cand --endpoint 'Check only this endpoint, no matter when it was last checked'
-            cand --older-than 'Skip endpoints checked within this time, so that an interrupted check resumes where it stopped'
+            cand --older-than 'Skip endpoints checked less than this long ago, so that an interrupted check resumes where it stopped'
             cand --concurrency 'Number of hosts to query at once; each gets one request at a time'
             cand --settings 'Settings file (default: built-in defaults and no providers)'
             cand --data-dir 'Folder of the database'
@@ -1547,7 +1547,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'Timeout for each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust in addition to the system''s'
             cand --color 'When to use color (`NO_COLOR` and `CLICOLOR_FORCE` are honored)'
-            cand --without-pepper 'Leave out the pepper, which is kept elsewhere'
+            cand --without-pepper 'Leave out the pepper, for example because you keep it elsewhere'
             cand --json 'Print one JSON document, even for errors'
             cand --no-input 'Never prompt; report which flag or variable is missing instead (implied if `CI` is set)'
             cand -q 'Print less'
@@ -1625,7 +1625,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand notice 'Send an e-mail to all administrators with a verified address, for example about maintenance'
             cand migrate 'Migrate the database to this version, as `serve` does at startup'
             cand backup 'Back up the database and the pepper to one file, whether or not the gateway is running'
-            cand restore 'Restore a backup to a folder without a database, after checking all of it'
+            cand restore 'Restore a backup to a folder without a database, after checking the whole backup'
             cand copy-to 'Copy everything to an empty database, from SQLite to PostgreSQL or back'
             cand example 'Print an example for this version: settings, a systemd unit, alerts or a dashboard'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1894,7 +1894,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand login 'Sign in again under the name of a kept session, with its original settings'
             cand refresh 'Refresh a kept session to prove that its sign-in still works'
             cand show 'Show the kept sessions, with tokens redacted'
-            cand forget 'Delete a kept session, and revoke it if the provider supports that'
+            cand forget 'Delete a kept session, and revoke its tokens if the provider supports revocation'
         }
         &'fastenctl;help;auth;test'= {
         }
@@ -1953,7 +1953,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand notice 'Send an e-mail to all administrators with a verified address, for example about maintenance'
             cand migrate 'Migrate the database to this version, as `serve` does at startup'
             cand backup 'Back up the database and the pepper to one file, whether or not the gateway is running'
-            cand restore 'Restore a backup to a folder without a database, after checking all of it'
+            cand restore 'Restore a backup to a folder without a database, after checking the whole backup'
             cand copy-to 'Copy everything to an empty database, from SQLite to PostgreSQL or back'
             cand example 'Print an example for this version: settings, a systemd unit, alerts or a dashboard'
         }

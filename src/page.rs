@@ -4,7 +4,7 @@
 use crate::secret::Secret;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// The style of all pages, for light and dark, phone and desktop.
+/// The style of all pages, for light and dark themes, and for phones and desktops.
 const STYLE: &str = include_str!("page.css");
 
 /// A page to show.

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A value that must not be disclosed: installation and client secrets, code, state, verifier,
-/// tokens, cookies. Prints as length and fingerprint; its memory is wiped when dropped.
+/// tokens, cookies. It prints as its length and fingerprint, and its memory is wiped when it is
+/// dropped.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
@@ -30,7 +31,7 @@ impl Secret {
             clippy::expect_used,
             reason = "without random numbers, no secret is safe"
         )]
-        getrandom::fill(&mut bytes).expect("the system's random generator works");
+        getrandom::fill(&mut bytes).expect("the system's random number generator works");
         Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
@@ -48,15 +49,16 @@ impl Secret {
         self.expose().lines().map(str::trim).any(begins)
     }
 
-    /// Returns the first 8 hex digits of the SHA-256, which identify a value without revealing it.
+    /// Returns the first 8 hex digits of the SHA-256 hash, which identify a value without revealing
+    /// it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(self.expose().as_bytes()));
         format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
-    /// Returns the base64url of the SHA-256, which is how secrets are stored and looked up; also an
-    /// S256 `code_challenge` (RFC 7636 section 4.2).
+    /// Returns the SHA-256 hash in base64url, which is how secrets are stored and looked up. It is
+    /// also an S256 `code_challenge` (RFC 7636 section 4.2).
     #[must_use]
     pub fn sha256(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes()))

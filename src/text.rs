@@ -11,9 +11,9 @@ const SHORT: usize = 120;
 /// Maximum number of combining marks on a character; no script needs more.
 const MARKS: usize = 4;
 
-/// Returns text from outside as one line that is safe to show: line breaks become a space, control
-/// and bidirectional characters are escaped, long text is truncated (checks.md section 0.4 point 4,
-/// RESP-15).
+/// Returns text from outside as one line that is safe to show. Line breaks become a space, control
+/// and bidirectional characters are escaped, and long text is truncated (checks.md section 0.4
+/// point 4, RESP-15).
 #[must_use]
 pub fn clean(text: &str) -> String {
     escaped(text, LONGEST)
@@ -96,8 +96,8 @@ pub fn inert_json(json: String) -> String {
     shown
 }
 
-/// Whether a text is only printable ASCII and line breaks. Nearly every text is, and checking its
-/// bytes is ten times faster than checking its characters.
+/// Whether a text consists only of printable ASCII and line breaks, as nearly every text does.
+/// Checking its bytes is ten times faster than checking its characters.
 fn is_plain(text: &str) -> bool {
     let all = |piece: &[u8]| {
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
@@ -147,7 +147,7 @@ fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool 
 }
 
 /// Whether a character could control the display: a control or bidirectional character, or a line
-/// break. No name contains one.
+/// break. No name contains such a character.
 #[must_use]
 pub fn steers(character: char) -> bool {
     is_break(character) || must_not_pass(character)

@@ -59,7 +59,7 @@ pub struct Ask {
     /// Scheme, host and port that the sign-in returns to.
     pub destination: String,
     pub installation: String,
-    /// The provider whose records the sign-in opens.
+    /// The provider whose records the sign-in gives access to.
     #[serde(default)]
     pub provider: String,
     /// Must be sent back with the answer.

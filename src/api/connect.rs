@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 /// `GET`, without authentication; append the endpoint's ID.
 pub const CONNECT: &str = "/connect/";
-/// `GET`, redirects the browser to the provider; append the state.
+/// `GET`: redirects the browser to the provider; append the state.
 pub const REDIRECT: &str = "/redirect/";
 /// `id` of the `<form>` on the page that names the destination of a sign-in before the browser goes
 /// there; the form's button submits it to the page's own address.

@@ -10,7 +10,8 @@ pub const REGISTER: &str = "/installation/register";
 /// `GET`, `PATCH`, `DELETE`; HTTP Basic `installation_id:installation_secret`, as for all routes
 /// below.
 pub const INSTALLATION: &str = "/installation";
-/// `POST`: the code from the e-mail. The link in the e-mail has the same path, for browsers.
+/// `POST`: accepts the code from the e-mail. The link in the e-mail leads browsers to the same
+/// path.
 pub const VERIFY: &str = "/installation/verify";
 /// Target of an e-mail's unsubscribe link, for browsers.
 pub const STOP: &str = "/installation/stop";
@@ -100,7 +101,7 @@ pub struct Installation {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LimitReason {
-    /// Not verified, and registered after its network had reached the limit of registrations.
+    /// Not verified, and registered from a network that had reached its limit for registrations.
     Dormant,
     /// Its e-mail address is not verified.
     Unverified,
@@ -165,7 +166,7 @@ pub struct RotatedSecret {
     #[serde(serialize_with = "serialize_exposed")]
     #[schema(value_type = String)]
     pub installation_secret: Secret,
-    /// RFC 3339: the old secret works until the new one is first used, but no longer than this.
+    /// RFC 3339: the old secret works until the new one is first used, but not after this time.
     pub old_secret_until: String,
 }
 

@@ -1,6 +1,6 @@
 //! Names shared by both sides of the practice provider's own endpoint, which is not part of any
-//! standard. Probes use it so that checks need neither waiting nor a second registration.
-//! `sandbox::practice` documents the endpoint.
+//! standard. Because probes use this endpoint, checks need neither to wait nor to register a second
+//! client. `sandbox::practice` documents it.
 
 /// The member of the provider's metadata that names the endpoint.
 pub const ENDPOINT: &str = "fastenctl_practice_endpoint";

@@ -19,7 +19,7 @@ pub struct UsageReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_reason: Option<LimitReason>,
     pub providers: Vec<ProviderUsage>,
-    /// Cursor of the next page; absent on the last.
+    /// Cursor for the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -53,7 +53,7 @@ pub struct ProviderUsage {
 pub struct Tests {
     pub used: i64,
     pub of: i64,
-    /// RFC 3339: when the oldest one stops counting.
+    /// RFC 3339: when the oldest test sign-in stops counting.
     pub until: String,
 }
 

@@ -143,7 +143,7 @@ fn above(path: &str) -> &str {
     })
 }
 
-/// A FHIR release, ordered by how useful it is to patients, the most useful last.
+/// FHIR releases, from the least to the most useful for patients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Release {
     Dstu2,

@@ -16,9 +16,9 @@ enum Form {
     Address,
 }
 
-/// The members of each kind that can be corrected. IDs and references cannot be, and neither can an
-/// endpoint's addresses: the addresses that people are connected to belong in the settings,
-/// together with the allowed hosts.
+/// The members of each kind that can be corrected. IDs and references cannot be corrected. Neither
+/// can an endpoint's addresses, because the addresses that people are connected to belong in the
+/// settings, together with the allowed hosts.
 const fn fields(kind: Kind) -> &'static [(&'static str, Form)] {
     match kind {
         Kind::Brand => &[

@@ -15,9 +15,9 @@ pub trait Entry: Serialize + DeserializeOwned {
     fn id(&self) -> &str;
     /// IDs that were merged into this one.
     fn merged(&self) -> &[String];
-    /// When it last changed.
+    /// When the entry last changed.
     fn last_updated(&mut self) -> &mut String;
-    /// Merges another list's entry for the same thing; where they disagree, this one wins.
+    /// Merges another list's entry for the same thing; where the two disagree, this one wins.
     fn join(&mut self, other: Self);
     /// Sets the members that depend on the name of the entry's list.
     fn of_list(&mut self, _list: &str) {}

@@ -18,8 +18,8 @@ use std::sync::Arc;
 /// How clients identify a taxonomy code (lighthouse-api.md section 5).
 const TAXONOMY: &str = "ext-npi-provider-taxonomy";
 const NPI: &str = "ext-npi-number";
-/// Maximum number of words indexed for a brand: long lists of aliases or places do not make it
-/// easier to find.
+/// Maximum number of words indexed for a brand, because long lists of aliases or places do not make
+/// it easier to find.
 const MOST_TERMS: usize = 400;
 const FIELD_BITS: u32 = 3;
 
@@ -423,7 +423,8 @@ struct Building {
     categories: Labels,
     platform_numbers: BTreeMap<String, u16>,
     category_numbers: BTreeMap<String, u16>,
-    /// For each platform the ID and brand of its first endpoint, or `None` if it has more than one.
+    /// For each platform, the ID and brand of its first endpoint, or `None` if the platform has
+    /// more than one endpoint.
     sole: BTreeMap<String, Option<(String, usize)>>,
 }
 
@@ -554,7 +555,7 @@ impl Building {
     }
 }
 
-/// Lowers the standing of institutions with the same name, except the best known.
+/// Lowers the standing of all institutions with the same name except the best-known one.
 fn name_by_name(rows: &mut [Row], keys: &Strings) {
     let mut first = 0;
     while first < rows.len() {
@@ -588,7 +589,7 @@ fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str>
         .map(|it| it.value.as_str())
 }
 
-/// Whether an endpoint uses FHIR before R4, by its stated version or its address.
+/// Whether an endpoint uses a FHIR release before R4, judging by its stated version or its address.
 fn is_old(endpoint: &Endpoint) -> bool {
     if let Some(version) = &endpoint.fhir_version {
         return version.starts_with(['0', '1', '2', '3']);

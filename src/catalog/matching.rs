@@ -1,6 +1,6 @@
 //! Finds the brands that the words of a query match, with a score over all words. Words are looked
-//! up more and more broadly. The rarest word selects the brands, and the other words are looked for
-//! in those. The only ranking done here is the points of `rank`.
+//! up more and more broadly. The rarest word selects the brands, and the other words are looked up
+//! only in these. Ranking here is limited to adding up the points that `rank` defines.
 
 use crate::catalog::index::Index;
 use crate::catalog::normalize::canonical;
@@ -47,8 +47,8 @@ struct Finding {
 }
 
 impl Finding {
-    /// Matches the word itself, and words that begin with it. A word that is not the last one
-    /// counts as completely typed.
+    /// Matches the word itself, and words that begin with it. A word in the dictionary counts as
+    /// completely typed if another word follows.
     fn as_it_stands(index: &Index, word: &Wanted, is_last: bool) -> Self {
         let mut finding = Self {
             begun: index.beginning(&word.typed),
@@ -104,7 +104,7 @@ impl Finding {
         index.postings(self.begun.clone()).len() + terms + halves + around
     }
 
-    /// Calls `each` with every matching brand and its points; several times if it matches in
+    /// Calls `each` with every matching brand and its points; several times if the brand matches in
     /// several ways.
     fn each(&self, index: &Index, mut each: impl FnMut(usize, u16)) {
         let mut all = |terms: Range<u32>, way: Way| {
@@ -219,8 +219,8 @@ fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     }
 }
 
-/// Brands that match all words. If a brand's name has all the rarer words, a frequent word may be
-/// missing.
+/// Brands that match all words. If a brand's name or alias has all the rarer words, a frequent word
+/// may be missing.
 fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     let mut words: Vec<(usize, &Finding)> =
         words.iter().map(|word| (word.size(index), word)).collect();
@@ -245,8 +245,8 @@ fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     found
 }
 
-/// Points of an exact match in an alias. Rarer words with at least this average make a frequent
-/// word unnecessary.
+/// Points of an exact match in an alias. If the rarer words have at least this many points on
+/// average, a frequent word may be missing.
 const CALLED: u16 = quality(Way::Exact, Field::Alias);
 
 /// The matches of one word: each brand once, with its best points.

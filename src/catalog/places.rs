@@ -13,7 +13,7 @@ struct State {
     code: String,
     /// Canonical words.
     name: String,
-    /// Ranges of three-digit postal code prefixes, each with its first and last.
+    /// Ranges of three-digit postal code prefixes, each given by its first and last prefix.
     postal_codes: Vec<(u16, u16)>,
 }
 

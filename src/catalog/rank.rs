@@ -37,18 +37,18 @@ impl Field {
 pub enum Way {
     /// The word itself, or what it is short for.
     Exact,
-    /// Words that begin with it.
+    /// Words that begin with the query word.
     Prefix,
-    /// Words that begin with it, although it is complete: it exists as a word, and another word
-    /// follows.
+    /// Words that begin with the query word, although that is complete: it exists as a word, and
+    /// another word follows.
     Begun,
     /// One typo away, or a pair of words that was typed as one.
     Near,
-    /// Words that contain it.
+    /// Words that contain the query word.
     Inside,
     /// Two typos away, or words that begin with something one typo away.
     Far,
-    /// A city: the institution is in its state.
+    /// Part of the name of a large city in the institution's state.
     Around,
 }
 
@@ -83,8 +83,8 @@ pub const NAME_BEGINS: u32 = 80;
 const FURTHER_WORD: u32 = 5;
 const MOST_FURTHER_WORDS: u32 = 8;
 
-/// Points that an institution loses if others with the same name come before it: a page full of one
-/// name would hide all others.
+/// Points that an institution loses if others with the same name come before it, because a page
+/// full of one name would hide all others.
 #[must_use]
 pub fn repeated(before: usize) -> u16 {
     u16::try_from(before).unwrap_or(u16::MAX).min(6) * 15

@@ -236,7 +236,7 @@ impl Named {
     }
 }
 
-/// Sorts the best first; hits with equal points are in the order of names.
+/// Sorts the best first; hits with equal points are sorted by name.
 fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
     let order = |hit: &Hit| (Reverse(hit.points), hit.number);
     if hits.len() > size {

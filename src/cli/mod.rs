@@ -45,7 +45,7 @@ use topics::{ENVIRONMENT, EXIT_CODES, OUTPUT, print_topic};
     max_term_width = 100
 )]
 #[command(after_help = "\
-Start with `fastenctl demo`, which tries everything on this machine.
+Start with `fastenctl demo`, which tries everything out on this machine.
 More: `fastenctl help exit-codes`, `help environment`, `help output`,
 and `help config` about the config file.")]
 pub struct Cli {
@@ -90,8 +90,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the command handles Ctrl-C itself, as servers do; any other may be stopped at any
-    /// moment.
+    /// Whether the command handles Ctrl-C itself, as servers do; any other command may be stopped
+    /// at any moment.
     const fn ends_itself(&self) -> bool {
         matches!(
             self,

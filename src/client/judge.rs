@@ -18,7 +18,7 @@ const SECRET: (usize, usize) = (16, 256);
 const TICKET: (usize, usize) = (8, 4096);
 /// Maximum length in bytes of names, e-mail addresses and words.
 const TEXT: usize = 1024;
-/// Maximum length in bytes of an address, more than browsers handle.
+/// Maximum length of an address in bytes; longer than browsers can handle.
 const ADDRESS: usize = 8192;
 const LIST: usize = 4096;
 

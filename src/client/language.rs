@@ -1,4 +1,4 @@
-//! The preferred language on this machine. It is sent to the gateway, which writes e-mails in it.
+//! The preferred language on this machine. It is sent to the gateway, which uses it for e-mails.
 
 use crate::env;
 

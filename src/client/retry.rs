@@ -41,8 +41,8 @@ impl Attempt {
     }
 }
 
-/// Whether a request may be repeated: it only reads, or the gateway recognises it by its key
-/// (protocol.md section 2).
+/// Whether a request may be repeated, because it only reads or because the gateway recognises it by
+/// its key (protocol.md section 2).
 pub(super) fn is_repeatable(request: &Request) -> bool {
     match *request.method() {
         Method::GET => true,

@@ -91,7 +91,7 @@ impl Trouble {
         }
     }
 
-    /// Converts this to an error with a hint at the next step.
+    /// Converts this to an error with a hint about the next step.
     pub(super) fn into_error(self, base: &str) -> Error {
         match self {
             Self::Unreachable(failure) => unreachable(base, &failure),
@@ -113,7 +113,7 @@ impl Trouble {
 
 fn unreachable(base: &str, failure: &Failure) -> Error {
     if let Reason::Trust(why) = &failure.reason {
-        // No request was sent yet.
+        // No request has been sent yet.
         let message = format!("cannot use the CA certificates: {why}");
         return Error::new(Kind::Config, message).hint(failure.next_step());
     }
@@ -183,7 +183,7 @@ fn usual_address(base: &str) -> String {
     let meant = Url::parse(base).ok().and_then(|url| {
         let (host, path) = (origin_of(&url), url.path().trim_end_matches('/'));
         match path.find(VERSION) {
-            // An installation's own address, or a path below the base.
+            // An installation's own address; the next pattern matches a path below the base.
             Some(at) if path.starts_with("/i/") && at > 0 => Some(format!("{host}{VERSION}")),
             Some(at) if path.len() > at + VERSION.len() => {
                 Some(format!("{host}{}{VERSION}", &path[..at]))
@@ -199,7 +199,7 @@ fn usual_address(base: &str) -> String {
 }
 
 fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
-    // Servers answer plain HTTP on a TLS port like this.
+    // Servers respond like this to plain HTTP on a TLS port.
     if status == StatusCode::BAD_REQUEST
         && let Some(address) = by_tls(base)
     {

@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a change that was read back.
+    /// The outcome, given the differences between the records read before and after.
     #[must_use]
     pub const fn from_changes(changes: &[Change]) -> Self {
         if changes.is_empty() {

@@ -20,7 +20,7 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Checks name and address before anything is sent.
+    /// Checks the name and the address before anything is sent.
     ///
     /// # Errors
     /// [`Kind::Usage`].

@@ -281,7 +281,7 @@ impl Context {
         ))
     }
 
-    /// Returns the error for a missing installation, with a hint at the likely reason.
+    /// Returns the error for a missing installation, with a hint about the likely reason.
     fn not_registered_at(&self, file: &Path) -> Error {
         let error = not_registered(&self.profile);
         if self.config.is_some() && !file.exists() {

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Returns the credentials of a profile. A file from 0.1.0 does not say who issued the secret, so
-/// its `lighthouse` line counts until that gateway has responded. Then the origin is written to the
-/// file.
+/// the gateway in its `lighthouse` line is taken to be the issuer. Once that gateway has responded,
+/// its origin is written to the file.
 ///
 /// # Errors
 /// [`Kind::NotRegistered`] without an installation, [`Kind::Config`] if nothing says who issued the

@@ -86,7 +86,7 @@ const IN_THE_FIRST_LINE: &str = "pass a file with the secret on its first line, 
 ///
 /// # Errors
 /// [`Kind::Config`] if it cannot be read or begins with an empty line, [`Kind::Usage`] if it
-/// contains a private key: values read here are sent, but a key is only used to sign.
+/// contains a private key, because values read here are sent, but a key is only used to sign.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = if is_stdin(file) {
         files::stdin()

@@ -115,7 +115,7 @@ fn is_cut_off(text: &str) -> bool {
     text.starts_with("http") && text.contains('?') && !text.contains('&')
 }
 
-/// Whether this is a file name: no address, token or response has such an ending.
+/// Whether this looks like a file name: no address, token or response has one of these endings.
 fn is_a_name_of_a_file(text: &str) -> bool {
     const ENDINGS: [&str; 6] = ["json", "txt", "html", "xml", "har", "jwt"];
     let ending = Path::new(text).extension().and_then(|it| it.to_str());

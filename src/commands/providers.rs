@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 /// Maximum number of institutions that a gateway returns at once.
 const PAGE: usize = 50;
-/// Size limit for a page of the usage report, in bytes; it may be larger than other responses.
+/// Size limit for a page of the usage report, in bytes; such a page may be larger than other
+/// responses.
 const USAGE_PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// Maximum number of matches that an error message lists.
 const LISTED: usize = 10;

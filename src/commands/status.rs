@@ -37,7 +37,7 @@ pub(super) struct StatusDocument<'a> {
     base: &'a str,
     config_file: &'a Path,
     profile: &'a str,
-    /// Fields in which file and gateway differ.
+    /// Fields in which the config file and the gateway differ.
     differences: Vec<&'static str>,
     /// What to do next.
     #[serde(skip_serializing_if = "Option::is_none")]

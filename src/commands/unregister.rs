@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 /// Remove the installation from the gateway, then its secret from the config file
 ///
-/// The gateway deletes name, e-mail address and secret at once; nobody can connect through this
+/// The gateway deletes the name, e-mail address and secret at once; nobody can connect through this
 /// installation anymore. The rest of the profile stays. Safe to run again.
 #[derive(Args)]
 #[command(after_help = "\

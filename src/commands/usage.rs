@@ -20,12 +20,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Size limit for a page of the report, in bytes; it may be larger than other responses.
+/// Size limit for a page of the report, in bytes; such a page may be larger than other responses.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Show users per provider against their limits
 ///
-/// With `--format nagios` the exit code is 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
+/// With `--format nagios`, the exit code is 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -78,7 +78,7 @@ enum Only {
     Full,
 }
 
-/// The gateway's answers.
+/// The gateway's responses.
 struct Found {
     report: UsageReport,
     /// `None` for formats that do not show it.

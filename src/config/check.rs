@@ -1,5 +1,5 @@
-//! Finds what is wrong with a config file: with its text (pure) and with its location. Nothing is
-//! fixed here, but each problem says how to fix it.
+//! Finds what is wrong with the text of a config file (without I/O) and with its location. Nothing
+//! is fixed here, but each problem says how to fix it.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Key, Shape, fits, meant};

@@ -15,7 +15,7 @@ use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table, TableLike, Va
 pub struct Entry {
     /// Dotted path, starting at the profile.
     pub key: String,
-    /// Text without its quotes; only the length and a fingerprint for secrets and unknown values.
+    /// The text without quotes; for secrets and unknown values, only the length and a fingerprint.
     pub shown: String,
     /// Counted from one.
     pub line: usize,
@@ -89,8 +89,8 @@ fn shown_value(path: &[String], item: &Item) -> String {
 pub type Assignment = (Vec<String>, Value);
 
 impl Locked {
-    /// Sets values of a profile; returns for each whether it existed and whether it changed. Writes
-    /// the file only if the result can be loaded.
+    /// Sets values of a profile; returns for each value whether it existed and whether it changed.
+    /// Writes the file only if the result can be loaded.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be read or written, or would be incomplete.

@@ -1,5 +1,6 @@
-//! An installation without a config file: from environment variables, as written by `config export
-//! --format env` and read by `config import`. Pure; the caller provides the variables.
+//! An installation that comes from environment variables instead of a config file. `config export
+//! --format env` writes these variables, and `config import` reads them. Pure; the caller provides
+//! the variables.
 
 use crate::config::{Installation, Profile};
 use crate::error::{Error, Kind, Result};
@@ -109,7 +110,8 @@ const NO_MOMENT: Datetime = Datetime {
 };
 
 /// Returns the profile with the installation from variables. If the file contains the same
-/// installation, the file's is used, because only the file is updated with new secrets.
+/// installation, the profile from the file is returned, because only the file is updated with new
+/// secrets.
 #[must_use]
 pub fn over(profile: Profile, given: Option<Given>) -> Profile {
     let known = profile.installation.as_ref().map(|mine| &mine.id);

@@ -12,12 +12,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml_edit::DocumentMut;
 
-/// Number of bytes that an edit may add to the file: name, e-mail, ID and secret, in any escaping.
+/// The number of bytes that an edit may add to the file: name, e-mail, ID and secret, in any
+/// escaping.
 const ROOM: usize = 2048;
-/// Maximum number of symlinks to follow, the same as Linux's own limit.
+/// The maximum number of symlinks to follow, the same as Linux's own limit.
 const LINKS: usize = 40;
 
-/// Exclusive access to the config file, which is then known to be writable; other processes wait.
+/// Exclusive access to the config file, which is known to be writable. Other processes wait until
+/// this is dropped.
 pub struct Locked {
     pub(super) file: PathBuf,
     _lock: File,
@@ -26,7 +28,7 @@ pub struct Locked {
 
 impl Locked {
     /// Creates the folder (0700) if needed and waits for the lock. Follows symlinks, so that their
-    /// target gets replaced.
+    /// target is replaced.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written, [`Kind::Conflict`] for root if the folder
@@ -357,7 +359,7 @@ pub(super) fn not_writable(file: &Path, error: &std::io::Error) -> Error {
         Kind::Config,
         format!("cannot write `{}`: {error}", file.display()),
     )
-    .hint("pass another path with `--config`, fix its permissions, or free disk space")
+    .hint("pass another path with `--config`, fix the permissions, or free disk space")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The installation in a profile of the config file: writing it, changing its secret, removing it.
-//! The rest of the user's file stays as it is.
+//! Writes the installation to a profile of the config file, changes its secret, and removes it. The
+//! rest of the user's file stays as it is.
 
 use crate::config::Installation;
 use crate::config::edit::{child, profile_table, put};

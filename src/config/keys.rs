@@ -140,7 +140,7 @@ pub fn listed(path: &[String]) -> Option<&str> {
     Some(&path[length])
 }
 
-/// Completes a path that ends with an ID in a list: it then leads to the `reason` of that entry.
+/// Completes a path that ends with an ID in a list, so that it leads to the `reason` of that entry.
 #[must_use]
 pub fn in_full(mut path: Vec<String>) -> Vec<String> {
     if listed(&path).is_some() && path.last().map(String::as_str) == listed(&path) {
@@ -162,7 +162,7 @@ pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
 /// Parses a value from the command line.
 ///
 /// # Errors
-/// What it should look like.
+/// What the value should look like.
 pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
     let value = match shape {
         Shape::Moment | Shape::Day => Value::from(
@@ -182,7 +182,7 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
     fits(shape, &Item::Value(value.clone())).map(|()| value)
 }
 
-/// Checks that a key of that shape can have this value; `config::check` looks inside tables.
+/// Checks that a key of this type can have this value; `config::check` looks inside tables.
 ///
 /// # Errors
 /// What the value should be.

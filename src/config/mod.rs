@@ -93,7 +93,8 @@ pub struct Provider {
     pub client_key_id: Option<String>,
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// `none`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt` or `private_key_jwt`.
+    /// `none`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt` or
+    /// `private_key_jwt`.
     pub auth_method: Option<String>,
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,
@@ -125,7 +126,7 @@ struct Contents {
     profiles: BTreeMap<String, Profile>,
 }
 
-/// Checks a profile's name, which is used in the file and in names of files beside it.
+/// Checks a profile's name, which is used in the file and in the names of files beside it.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -137,7 +138,7 @@ pub fn profile_name(text: &str) -> std::result::Result<String, String> {
 /// `XDG_CONFIG_HOME` is set, as in a container.
 ///
 /// # Errors
-/// If there is no home folder, or a variable that names a folder is not an absolute path.
+/// If there is no home folder, or if a variable that names a folder is not an absolute path.
 pub fn default_file() -> Result<PathBuf> {
     let own = env::absolute_folder("XDG_CONFIG_HOME").map_err(not_absolute)?;
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! A name that becomes part of a file name: for a kept session, a started sign-in, or a profile.
+//! The name of a kept session, a started sign-in or a profile, which becomes part of a file name.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
-//! The notes beside the config file: a registration, secret rotation or removal that may be
-//! unfinished, so that nothing is lost if the process is killed. The commands decide when to write
-//! them.
+//! The notes beside the config file. They record a registration, secret rotation or removal that
+//! may be unfinished, so that nothing is lost if the process is killed. The commands decide when to
+//! write them.
 
 use crate::config::file::{Locked, beside, followed, not_writable, read, wrong};
 use crate::config::room::write_in_one_step;
@@ -19,8 +19,9 @@ use url::Url;
 pub struct Pending {
     pub idempotency_key: Secret,
     pub lighthouse: Url,
-    /// The requested name and e-mail address. A repeated request sends the same ones, and later
-    /// changes are made afterwards. Notes of earlier versions contain neither.
+    /// The requested name and e-mail address. A repeated request sends the same values; if the user
+    /// has changed them since, they are updated afterwards. Notes of earlier versions contain
+    /// neither.
     pub administrator_name: Option<String>,
     pub administrator_email: Option<String>,
     /// The installation in the profile when this one was requested.
@@ -51,8 +52,8 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
-    /// Sets a registration's note aside so that one at another gateway can begin. The note is found
-    /// again when its gateway is named.
+    /// Sets a registration's note aside so that a registration at another gateway can begin. The
+    /// note is found again when its gateway is named.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`] if it cannot be renamed.

@@ -17,8 +17,8 @@ use std::time::Duration;
 
 /// The extension of the files.
 const ENDING: &str = ".json";
-/// Age from which a temporary file without a lock counts as stale: no process takes longer to write
-/// a file.
+/// The age at which a temporary file without a lock counts as stale, because no process takes
+/// longer to write a file.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
 /// A folder (0700) for files with secrets.
@@ -154,8 +154,8 @@ impl Reserved {
 /// Reads a file that no other user can read; `None` if it does not exist.
 ///
 /// # Errors
-/// [`Kind::Config`] if others can read it, or it cannot be read, [`Kind::Conflict`] if it belongs
-/// to another user.
+/// [`Kind::Config`] if others can read it or it cannot be read, [`Kind::Conflict`] if it belongs to
+/// another user.
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| cannot("read", file, &error);
     let opened = match files::open(file) {
@@ -180,7 +180,7 @@ pub fn take(file: &Path) -> Result<bool> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(cannot("remove", file, &error)),
     }
-    // Even a power failure must not bring it back.
+    // Even a power failure must not bring the file back.
     #[cfg(unix)]
     File::open(folder_of(file))
         .and_then(|folder| folder.sync_all())

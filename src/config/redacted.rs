@@ -1,5 +1,5 @@
-//! The config file without its secrets, for bug reports; and all secrets in it and its notes, to
-//! verify that a report contains none of them.
+//! The config file without its secrets, for bug reports, and a list of all secrets in the file and
+//! its notes, to verify that a report contains none of them.
 
 use crate::config::file::followed;
 use crate::config::keys::{FILE, Shape, find};

@@ -64,7 +64,7 @@ impl Facts {
         });
         match life {
             Some((age, life)) if age >= life => Err(skip(format!(
-                "the access token was valid for {} s and had expired by then",
+                "the access token was valid for {} s and expired during the run",
                 life.as_secs()
             ))),
             _ => Ok(()),
@@ -126,7 +126,7 @@ impl Facts {
     /// Returns the response from `.well-known/smart-configuration`.
     pub(crate) fn smart_answer(&self) -> Result<(&Exchange, &Response), Judgement> {
         self.published("/.well-known/smart-configuration")
-            .ok_or_else(|| skip("it was not requested"))
+            .ok_or_else(|| skip("the SMART configuration was not requested"))
     }
 
     /// Whether the given address is an OpenID issuer rather than a FHIR base.

@@ -11,8 +11,8 @@ use crate::trace::recorder::Recorder;
 use crate::trace::step::Evidence;
 use std::time::Instant;
 
-/// The parts of a run: checks before the tokens are revoked, checks after, and those that use up
-/// tokens of their own.
+/// The parts of a run: checks before the tokens are revoked, checks afterwards, and checks that use
+/// up their own tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Before,

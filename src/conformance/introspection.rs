@@ -55,7 +55,10 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<Answered, Judgement> {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             Err(skip("this client is not allowed to introspect"))
         }
-        status => Err(fail(format!("it returned {}", status.as_u16()))),
+        status => Err(fail(format!(
+            "the introspection endpoint returned {}",
+            status.as_u16()
+        ))),
     }
 }
 
@@ -109,7 +112,7 @@ const INTR_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Low,
-    sentence: "Introspection also names patient and user",
+    sentence: "Introspection also names the patient and the user",
     source: &["SMART-intro"],
     how: How::Asks(context),
 };
@@ -162,7 +165,7 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     )?;
     let inactive = answered.document.get("active") == Some(&Value::Bool(false));
     Ok(match (answered.status, inactive, answered.document.len()) {
-        (StatusCode::OK, true, 1) => pass("it is inactive, and nothing else is returned"),
+        (StatusCode::OK, true, 1) => pass("the token is inactive, and nothing else is returned"),
         (StatusCode::OK, true, _) => {
             fail("the response reveals more than `active` about a token that does not exist")
         }

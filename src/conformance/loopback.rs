@@ -302,5 +302,5 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
             return Ok(judgement);
         }
     }
-    Ok(pass("rejected with an error page"))
+    Ok(pass("every such URI is rejected with an error page"))
 }

@@ -26,7 +26,7 @@ const RT_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::Medium,
-    sentence: "The response with the refreshed tokens must not be stored",
+    sentence: "The response with the refreshed tokens forbids caching (`no-store`)",
     source: &["6749 5.1"],
     how: How::Seen(|facts| facts.refresh_response().map(not_stored)),
 };
@@ -51,7 +51,7 @@ const RT_09: Check = Check {
     how: How::Client,
 };
 
-/// The age of a refresh token that should have expired if it was never used, in seconds.
+/// An age, in seconds, at which an unused refresh token should have expired.
 const LONG: u32 = 366 * 86_400;
 
 /// How long to wait until the clock shows a different second.
@@ -211,7 +211,7 @@ const RT_04: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "A used refresh token is rejected, and all tokens of its family are revoked",
+    sentence: "A used refresh token is rejected, and all tokens in its family are revoked",
     source: &["9700 4.14.2", "SMART-best"],
     how: How::Spends(reuse),
 };
@@ -234,9 +234,9 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Ok(judgement);
     }
     Ok(if prober.token(facts, form(newer))?.has_tokens() {
-        fail("a used refresh token is rejected, but the newer ones of its family still work")
+        fail("a used refresh token is rejected, but newer ones in its family still work")
     } else {
-        pass("the used token is rejected, and its family is revoked")
+        pass("a used refresh token is rejected, and its family is revoked")
     })
 }
 

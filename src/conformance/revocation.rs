@@ -131,9 +131,9 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
         form(Secret::random().expose(), None),
     )?;
     Ok(match answered.status {
-        StatusCode::OK => pass("it returned 200"),
+        StatusCode::OK => pass("the revocation returned 200"),
         status => fail(format!(
-            "it returned {}, which reveals which tokens exist",
+            "the revocation returned {}, which reveals which tokens exist",
             status.as_u16()
         )),
     })
@@ -222,12 +222,14 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
     let answered = prober.post_as(&bare, url, form(&token, None))?;
     Ok(match (answered.status, answered.error()) {
-        (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it returned 401 `invalid_client`"),
+        (StatusCode::UNAUTHORIZED, "invalid_client") => {
+            pass("a request without authentication returned 401 `invalid_client`")
+        }
         (status, _) if status.is_success() => {
             fail("anyone can revoke a confidential client's token")
         }
         (status, error) => warn(format!(
-            "the request is rejected with {} `{error}`",
+            "a request without authentication is rejected with {} `{error}`",
             status.as_u16()
         )),
     })

@@ -84,8 +84,8 @@ fn framed(
     recorder.finish(outcome.err())
 }
 
-/// Whether checks can still send requests to the provider: not if this machine, the network or the
-/// gateway failed. With a wrong clock, they can.
+/// Whether checks can still send requests to the provider. They cannot if this machine, the network
+/// or the gateway failed, but they can if the clock is wrong.
 const fn is_the_providers(kind: Kind) -> bool {
     use Kind::{
         ChecksFailed, ClientAuthentication, Clock, InputNeeded, Provider, Refused, StateMismatch,
@@ -104,8 +104,8 @@ const fn is_the_providers(kind: Kind) -> bool {
     )
 }
 
-/// Whether the built-in browser can sign in for the checks. It cannot if the password was rejected,
-/// because it is not sent again, or if it could not read a page.
+/// Whether the built-in browser can sign in for the checks. It cannot if it could not read a page,
+/// or if the password was rejected, because a rejected password is not sent again.
 fn signs_in(facts: &Facts) -> bool {
     facts.failed.as_ref().is_none_or(|failed| {
         let ended_there = matches!(failed.kind, Kind::Refused | Kind::InputNeeded);

@@ -4,7 +4,7 @@ use crate::http::Response;
 use crate::rfc::parameters::Parameters;
 use url::Url;
 
-/// How the driver proceeds.
+/// Where the driver may go, and on which responses it stops.
 pub struct Manner<'a> {
     /// Which addresses may be opened.
     pub may_open: &'a dyn Fn(&Url) -> bool,

@@ -13,7 +13,7 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Whether it has a script, which may do things that the forms and links do not.
     pub has_script: bool,
-    /// All visible text, to quote from a dead end.
+    /// All visible text, which is quoted if the page is a dead end.
     pub text: String,
 }
 
@@ -197,8 +197,8 @@ impl Reader {
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
-                // Searches from the end, where it was added; otherwise every option would search
-                // all fields of the page.
+                // Searches from the end, where the earlier option was added; otherwise every option
+                // would search all fields of the page.
                 let of_this = |field: &Field| field.kind == "select" && field.name == name;
                 form.fields
                     .iter()

@@ -14,10 +14,10 @@ pub(super) struct Go {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) form: Option<Parameters>,
-    /// The origin of the page with the form, if the target has the same one. Servers use it to
+    /// The origin of the page with the form, if the target has the same origin. Servers use it to
     /// recognise their own forms.
     from: Option<String>,
-    /// Whether it sends a password, so that a 401 rejects that password.
+    /// Whether it sends a password, in which case a 401 means that the password is rejected.
     pub(super) brings_password: bool,
 }
 

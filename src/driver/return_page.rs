@@ -21,7 +21,7 @@ pub(super) fn return_form(page: &Page) -> Option<&Form> {
 }
 
 /// Reports to the page's own origin, and passes the provider's response to our own listener at
-/// `goal`. Any other URL is an error, whatever the page or the gateway say.
+/// `goal`. Any other URL is an error, whatever the page or the gateway says.
 pub(super) fn return_to_origin(
     http: &Client,
     (here, goal): (&Url, &Url),

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 /// How long idle connections are kept. Servers keep them longer (5 s is common), so no single-use
-/// request is sent on a connection that is just being closed.
+/// request is sent on a connection that the server is just closing.
 const KEPT_IDLE: Duration = Duration::from_secs(2);
 
 /// A request extension with a shorter time limit than the client's.
@@ -270,7 +270,7 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-/// Whether what came back could not be read as HTTP.
+/// Whether the response could not be read as HTTP.
 fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source())
         .filter_map(|error| error.downcast_ref::<hyper::Error>())

@@ -20,7 +20,7 @@ pub struct Failure {
 pub enum Reason {
     #[error("no connection ({0})")]
     Connect(String),
-    /// The host was reached, but its TLS cannot be used: the fault, and its description.
+    /// The host was reached, but TLS with it failed: the fault, and its description.
     #[error("{1}")]
     Tls(TlsFault, String),
     #[error("no response within {0:?}")]

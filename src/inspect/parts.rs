@@ -156,7 +156,7 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "iat" => "when it was issued",
         "nbf" => "not valid before this time",
         "fhirUser" => "FHIR resource of the user",
-        "azp" => "the client it was issued to",
+        "azp" => "client it was issued to",
         "at_hash" => "ties the ID token to the access token",
         "auth_time" => "when the user signed in",
         "jti" => "unique ID of the token",

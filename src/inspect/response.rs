@@ -30,8 +30,8 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             "`state` is missing, so the response does not belong to a sign-in",
         ));
     }
-    // It is compared with its own state, so that everything else is judged as our client would
-    // judge it.
+    // The state of the response is compared with itself, so that everything else is judged as our
+    // client would judge it.
     match judge(found, arrival, &state.unwrap_or_else(|| Secret::new(""))) {
         Judgement::Ours(answer) => {
             if let Outcome::Broken(why) = answer.outcome {

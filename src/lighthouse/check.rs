@@ -209,7 +209,10 @@ fn numbers(settings: &Settings) -> Vec<Error> {
     let requests = &settings.requests;
     let too_long = (requests.provider_timeout >= requests.timeout).then(|| {
         wrong("`requests.provider_timeout` is not shorter than `requests.timeout`")
-            .hint("a request takes as long as the provider's response, and a little more")
+            .hint(
+                "make it shorter, because a request takes a little longer than the provider's \
+                 response",
+            )
             .about("requests.provider_timeout")
     });
     let negative = general.chain(endpoints).filter(|(.., limit)| *limit < 0);
@@ -330,7 +333,7 @@ fn unwritable(folder: &Path) -> Option<Error> {
     )
 }
 
-/// Removes duplicates, because several endpoints may fail because of the same setting.
+/// Removes duplicates, because the same setting may make several endpoints fail.
 fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
     found

@@ -315,8 +315,8 @@ pub fn pepper_of(settings: &Settings, known: &[Registered]) -> Result<Pepper> {
 }
 
 /// Returns the keys in all files, starting with `pepper_file`. Creates that file, unless the
-/// settings name it or the database already has a key: a new key would then not help, and would
-/// look like the missing one.
+/// settings name it or the database already has a key, because a new key would not help then, and
+/// would look like the missing one.
 fn given_peppers(settings: &Settings, is_begun: impl FnOnce() -> bool) -> Result<Vec<Pepper>> {
     let files = Files::of(settings)?;
     if settings.pepper_file.is_some() {
@@ -353,8 +353,9 @@ pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
     Files::of(settings).map(|files| files.own)
 }
 
-/// Returns the files of the keys with the checks in `live`, each with its index in [`Files::all`]
-/// and starting with `pepper_file`; empty if there is neither a file nor a key.
+/// Returns the files that hold the keys whose checks are in `live`, each with its index in
+/// [`Files::all`]. `pepper_file` always comes first. Empty if no key is live and `pepper_file` does
+/// not exist.
 ///
 /// # Errors
 /// [`Kind::Config`] if one cannot be read or is missing.
@@ -380,7 +381,7 @@ pub fn own_pepper_files(settings: &Settings, live: &[String]) -> Result<Vec<(usi
     Ok(found)
 }
 
-/// Checks that the keys with the checks in `given` include all in `live`.
+/// Checks that the keys whose checks are in `given` include all those in `live`.
 ///
 /// # Errors
 /// [`Kind::Config`], naming the missing ones.
@@ -393,8 +394,8 @@ pub fn cover(given: Vec<String>, live: &[String]) -> Result<()> {
     }
 }
 
-/// Returns the registered keys, after registering ours if there is none: the first key stays. If
-/// there is one, the database is only read, because it may currently be read-only.
+/// Returns the registered keys, after registering ours if there is none, because the first key
+/// stays. If there is one, the database is only read, because it may currently be read-only.
 async fn agree(store: Store, ours: String) -> store::Result<Vec<Registered>> {
     let known = store.read((), |tx, ()| Box::pin(registered(tx))).await?;
     if !known.is_empty() {

@@ -132,7 +132,7 @@ fn limits(settings: &Settings) -> Vec<Error> {
         found.push(doubt(
             "unverified_limit",
             "`unverified_limit` is greater than `default_limit`",
-            "an unverified installation should have fewer users than a verified one",
+            "an unverified installation should be allowed fewer users than a verified one",
         ));
     }
     found

@@ -5,7 +5,7 @@
 pub(in crate::lighthouse) fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[expect(unsafe_code, reason = "calls a C function")]
-    // SAFETY: it takes no pointer and does its own locking (`malloc_trim(3)`).
+    // SAFETY: the function takes no pointer and does its own locking (`malloc_trim(3)`).
     unsafe {
         libc::malloc_trim(0);
     }

@@ -33,11 +33,11 @@ const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
 const FIRST_LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
 /// How often the certificate is inspected after that.
 const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(6 * 60 * 60);
-/// How often the database's mark is renewed: a copy younger than this cannot be told from the
-/// original.
+/// How often the database's mark is renewed. A copy made since the last renewal cannot be told from
+/// the original.
 const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
-/// How often to check that the database still supports this program. If a newer program has changed
-/// it incompatibly, the gateway stops.
+/// How often to check that the database still supports this program. If a newer version of the
+/// program has changed the database incompatibly, the gateway stops.
 const LOOK_FOR_SCHEMA: Duration = Duration::from_secs(5);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
@@ -174,7 +174,8 @@ pub async fn renew_proofs(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Queues e-mails to the operator about what expires soon, if the settings contain an address.
+/// Queues e-mails to the operator about what expires soon, if the settings contain the operator's
+/// address.
 async fn write_of_ends(app: &App, ends: Vec<Expiry>) -> Result<()> {
     let Some(email) = app.operator.email.clone() else {
         return Ok(());
@@ -221,7 +222,7 @@ fn tell_forgotten(forgotten: Forgotten) {
     }
 }
 
-/// Logs whenever the database file disappears and comes back. In the meantime everything keeps
+/// Logs when the database file disappears and when it comes back. In the meantime, everything keeps
 /// working, but on a file that no other process can open.
 async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut was_there = true;
@@ -232,7 +233,8 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(LOOK_FOR_FILE) => {}
         }
         if app.store.is_away() {
-            // This looks for the file itself, because there may be no request before it is back.
+            // Check the database here, because there may be no request that would notice that it is
+            // available again.
             alive::look(&app.store, &app.clock, LOOK_FOR_FILE).await;
         }
         let is_there = app.store.is_in_place();
@@ -245,8 +247,8 @@ async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
-/// Inspects the certificate that browsers get at `public_url`. Reports nothing if that cannot be
-/// reached from here.
+/// Inspects the certificate that browsers get at `public_url`. Reports nothing to the operator if
+/// that URL cannot be reached from here.
 async fn watch_certificate(app: &Shared, mut stop: watch::Receiver<()>) {
     let Some(url) = Url::parse(app.public_url.as_str())
         .ok()
@@ -298,14 +300,14 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             Ok(false) => {}
             Err(error) => failed(&error, "catalogue"),
         }
-        // While `check` runs, the catalog changes constantly; following it must not take up all the
-        // time.
+        // While `check` runs, the catalog changes constantly; following these changes must not take
+        // up all the time.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
     }
 }
 
-/// Serves the current contents of the database and builds the index, so that no search has to wait
-/// for it. Returns whether anything changed.
+/// Serves the catalog that the database currently contains, and builds its index, so that no search
+/// has to wait for the index. Returns whether anything changed.
 ///
 /// # Errors
 /// Database errors.

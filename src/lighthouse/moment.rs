@@ -1,11 +1,11 @@
-//! A day or time in the settings.
+//! A point in time in the settings.
 
 use crate::clock::parse_date;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// A day, which begins at midnight UTC, or a time.
+/// A point in time, written as a timestamp or as a date (midnight UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(i64);
 
@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// Parses a TOML date, with or without quotes. In an environment variable, a date is text.
+/// Parses a TOML date or timestamp, with or without quotes. In an environment variable, it is text.
 struct Written;
 
 impl<'de> Visitor<'de> for Written {

@@ -76,7 +76,7 @@ impl Memory {
     }
 
     /// Remembers a binding that could not be stored, unless too many are waiting already. Returns
-    /// whether none was waiting, in which case no task is storing them yet.
+    /// whether no other binding was waiting, in which case no task is storing them yet.
     fn put_off(&mut self, binding: Binding) -> bool {
         let is_first = self.unstored.is_empty();
         if self.unstored.len() < REMEMBERED {
@@ -118,7 +118,7 @@ impl Refreshes {
                     endpoint_id: found.endpoint_id,
                 }))
             }
-            // The binding is not stored yet, or no longer.
+            // The binding is not stored yet, or is no longer stored.
             (stored, Some(endpoint_id)) => Ok(Some(Bound {
                 endpoint_id,
                 is_stale: stored.is_ok(),
@@ -219,7 +219,7 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
 struct Found {
     endpoint_id: String,
     seen_at: i64,
-    /// Whether it is stored under another pepper.
+    /// Whether the binding is stored under another pepper.
     is_as_before: bool,
 }
 

@@ -1,5 +1,5 @@
 //! Reloads the settings while the gateway serves. Either all of them take effect, except those that
-//! are only read at startup, or none.
+//! are only read at startup, or none of them does.
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::Shared;

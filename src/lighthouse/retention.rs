@@ -34,7 +34,7 @@ impl Forgotten {
     }
 }
 
-/// Deletes the rows whose time is up, and returns how many.
+/// Deletes the rows whose time is up, and returns how many were deleted.
 ///
 /// # Errors
 /// Database errors.

@@ -56,7 +56,8 @@ pub fn tell(_: News) -> Result<()> {
 }
 
 /// Reports twice per watchdog interval that the event loop is running, as long as this future is
-/// polled. The state of the database does not matter, because a restart would not bring it back.
+/// polled. The state of the database does not matter, because restarting the gateway would not
+/// repair it.
 pub async fn tell_that_it_lives() {
     #[cfg(target_os = "linux")]
     let within = sd_notify::watchdog_enabled();

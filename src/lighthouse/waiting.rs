@@ -35,8 +35,8 @@ impl From<Error> for Obstacle {
     }
 }
 
-/// Returns how long to wait: the given time, if any. Otherwise, [`AS_A_SERVICE`] under a service
-/// manager, or else zero.
+/// Returns how long to wait: the given time, if any, otherwise [`AS_A_SERVICE`] under a service
+/// manager and zero without one.
 #[must_use]
 pub fn patience(said: Option<Duration>, is_service: bool) -> Duration {
     let usual = if is_service {

@@ -66,8 +66,8 @@ pub fn well_known(base: &str, name: &str) -> Result<Url> {
     }
 }
 
-/// Returns the URL of an issuer's RFC 8414 document, with the well-known path between host and path
-/// (section 3.1).
+/// Returns the URL of an issuer's RFC 8414 document, with the well-known path between the host and
+/// the path (section 3.1).
 #[must_use]
 pub fn well_known_inserted(issuer: &str, name: &str) -> Option<Url> {
     let mut url = endpoint(issuer).ok().filter(|url| url.query().is_none())?;

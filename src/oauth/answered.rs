@@ -53,8 +53,8 @@ impl Asked<'_> {
     /// Returns the members of a successful response.
     ///
     /// # Errors
-    /// [`Kind::ClientAuthentication`] if client, redirect URI or scopes do not match the
-    /// registration, [`Kind::Provider`] for anything that violates the standard.
+    /// [`Kind::ClientAuthentication`] if the client, the redirect URI or the scopes do not match
+    /// the registration, [`Kind::Provider`] for anything that violates the standard.
     pub fn members(&self, response: &Response) -> Result<Map<String, Value>> {
         let status = response.status();
         match json_object::read(response.body()) {

@@ -1,7 +1,7 @@
 //! Opens the provider's sign-in: in the system's browser, with a command, by printing the URL, or
 //! with the built-in driver. Only http(s) URLs are opened, as a single argument and without a shell
 //! (LOOP-16). Characters that a shell would interpret are encoded, in case another program passes
-//! the URL to one.
+//! the URL to a shell.
 
 use crate::driver::drive::Driver;
 use crate::env;
@@ -42,8 +42,8 @@ pub fn open_system(url: &Url) -> Result<()> {
         .map_err(|error| Error::new(Kind::Failure, format!("cannot open a browser: {error}")))
 }
 
-/// Starts a program without waiting for it; its output goes to stderr. `failed` is called with the
-/// exit status if the program fails.
+/// Starts a program without waiting for it; its output goes to stderr. If the program fails,
+/// `failed` is called with a message that includes the exit status.
 ///
 /// # Errors
 /// [`Kind::Config`] if the program cannot be started, [`Kind::Provider`] if the URL must not be
@@ -81,7 +81,12 @@ pub fn open_command(
 /// Returns the URL as it is passed on. Characters that a shell would interpret are percent-encoded,
 /// which every server reads as the same URL. A host name with such a character is rejected.
 fn opened(url: &Url) -> Result<String> {
-    let refused = |what: &str| Err(Error::new(Kind::Provider, format!("{what} is not opened")));
+    let refused = |what: &str| {
+        Err(Error::new(
+            Kind::Provider,
+            format!("refusing to open {what}"),
+        ))
+    };
     if !matches!(url.scheme(), "http" | "https") {
         return refused(&format!("a `{}:` URL", url.scheme()));
     }
@@ -109,8 +114,8 @@ const fn acts_on_a_shell(character: char) -> bool {
     )
 }
 
-/// Rejects a `BROWSER` that would run the URL as a script: it is split into words without regard to
-/// quotes, so the URL would become the shell's whole script.
+/// Rejects a `BROWSER` that would run the URL as a script: its value is split into words without
+/// regard to quotes, so the URL would become the shell's whole script.
 fn refuse_shells(browser: &str) -> Result<()> {
     match browser.split(':').find(|command| is_a_script(command)) {
         None => Ok(()),
@@ -221,7 +226,10 @@ mod tests {
         assert_eq!(opens(usual).unwrap(), usual);
         for host in ["$(reboot)", "`id`", "a;id;", "a&id&"] {
             let refusal = opens(&format!("https://{host}.example/")).unwrap_err();
-            assert_eq!(refusal, format!("a URL at `{host}.example` is not opened"));
+            assert_eq!(
+                refusal,
+                format!("refusing to open a URL at `{host}.example`")
+            );
         }
     }
 

@@ -124,11 +124,11 @@ pub struct Wait<'a> {
 
 impl Wait<'_> {
     /// Polls until the code has been entered (section 3.5), with a last attempt when the time is
-    /// up; `None` if it has still not been entered.
+    /// up; `None` if the code has still not been entered.
     ///
     /// # Errors
-    /// Any error except that the code has not been entered yet, or the reason why the last request
-    /// failed.
+    /// Any error that ends the wait. Network errors and timeouts do so only if the last request
+    /// failed with one.
     pub fn until<T>(mut self, mut ask: impl FnMut() -> Result<T>) -> Result<Option<T>> {
         let mut unreached = None;
         loop {
@@ -145,7 +145,7 @@ impl Wait<'_> {
             match error.oauth_error() {
                 Some("authorization_pending") => {}
                 Some("slow_down") => self.interval += SLOWER,
-                // We poll too often, or the server is just restarting.
+                // We are polling too often, or the server is restarting.
                 _ if matches!(error.kind(), Kind::TimedOut | Kind::Network) => {
                     self.interval = backed_off(self.interval);
                     unreached = Some(error);
@@ -161,8 +161,8 @@ fn backed_off(interval: Duration) -> Duration {
     (interval * 2).min(SLOWEST.max(interval))
 }
 
-/// Returns the error for a user who did not enter the code in time; if `lives`, the code can still
-/// be entered.
+/// Returns the error for a user who did not enter the code in time; `lives` says whether the code
+/// can still be entered.
 #[must_use]
 pub fn nobody_came(waited: Duration, lives: bool) -> Error {
     let seconds = waited.as_secs();

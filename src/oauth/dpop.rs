@@ -129,7 +129,7 @@ struct State {
     bound: AtomicBool,
 }
 
-/// Returns what adds proofs to the requests of one sign-in.
+/// Returns the hooks that add proofs to the requests of one sign-in.
 #[must_use]
 pub fn proofs(key: Key) -> Proofs {
     let state = Arc::new(State {

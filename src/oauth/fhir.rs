@@ -13,7 +13,8 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
 
-/// The media types to accept: FHIR R4's, and DSTU2's because DSTU2 servers reject the former alone.
+/// The media types to accept: FHIR R4's, and DSTU2's, because DSTU2 servers reject requests that
+/// accept only R4's.
 const FHIR_JSON: &str =
     "application/fhir+json, application/json;q=0.9, application/json+fhir;q=0.8";
 /// The media type of FHIR JSON before STU3.
@@ -36,7 +37,7 @@ fn is_dstu2(response: &Response) -> bool {
 /// Reads `{base}/Patient/{patient}`, which must return that patient (SMART-07).
 ///
 /// # Errors
-/// [`Kind::Provider`] if it does not, [`Kind::Network`].
+/// [`Kind::Provider`] if it returns anything else, [`Kind::Network`].
 pub fn read_patient(
     http: &Client,
     base: &str,
@@ -54,14 +55,15 @@ pub fn read_patient(
     }
     Err(Error::new(
         Kind::Provider,
-        format!("`{url}` returned a resource other than that patient"),
+        format!("`{url}` returned a resource other than the requested patient"),
     ))
 }
 
 /// Finds the only patient that the token can see, if nothing else identifies the patient.
 ///
 /// # Errors
-/// [`Kind::Provider`] if the search is rejected or does not find exactly one, [`Kind::Network`].
+/// [`Kind::Provider`] if the search is rejected or does not find exactly one patient,
+/// [`Kind::Network`].
 pub fn find_patient(
     http: &Client,
     base: &str,
@@ -131,11 +133,11 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     })
 }
 
-/// Reads the userinfo endpoint; its subject must be the ID token's (OpenID Connect Core section
-/// 5.3.2).
+/// Reads the userinfo endpoint, which must return the subject of the ID token (OpenID Connect Core
+/// section 5.3.2).
 ///
 /// # Errors
-/// [`Kind::Provider`] if it is not, [`Kind::Network`].
+/// [`Kind::Provider`] if it returns no subject or another one, [`Kind::Network`].
 pub fn read_userinfo(
     http: &Client,
     url: &Url,

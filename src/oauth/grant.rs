@@ -280,7 +280,7 @@ impl Grant<'_> {
             Ok(refreshed)
         })?;
         note_oddities(&self.tokens, &refreshed.tokens, recorder);
-        // A refresh token bound to a key need not rotate (RFC 9700 section 2.2.2).
+        // A refresh token that is bound to a key need not be rotated (RFC 9700 section 2.2.2).
         let may_stay = self.http.proves() || self.target.client.method != AuthMethod::None;
         if !refreshed.rotated && !may_stay {
             recorder.difference(

@@ -1,4 +1,4 @@
-//! Recognises responses that should have been JSON: XML, or a web page. Pure functions.
+//! Recognizes responses that should have been JSON: XML, or a web page. Pure functions.
 
 use crate::http::Response;
 use crate::rfc::json_object::without_mark;

@@ -28,7 +28,7 @@ impl Client {
     }
 }
 
-const TELL_THE_OPERATOR: &str = "tell the gateway's operator to compare client ID, secret, redirect URI and scopes \
+const TELL_THE_OPERATOR: &str = "tell the gateway's operator to compare the client ID, secret, redirect URI and scopes \
  with the registration at the provider";
 
 /// The cause if a token endpoint does not accept the client.
@@ -69,7 +69,8 @@ pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
              access token has expired",
         ),
         "unsupported_grant_type" => refresh(
-            "The sign-in works, but the provider does not refresh, although it issued a refresh token",
+            "The sign-in works, but the provider does not refresh tokens, although it issued a \
+             refresh token",
             "show this report to the provider",
         ),
         "unauthorized_client" => of(word, client).map(|meaning| Meaning {
@@ -80,7 +81,8 @@ pub fn of_refresh(word: &str, client: Client) -> Option<Meaning> {
     }
 }
 
-/// Whether an error code says that client, redirect URI or scopes do not match the registration.
+/// Whether an error code says that the client, the redirect URI or the scopes do not match the
+/// registration.
 #[must_use]
 pub fn is_registration(word: &str) -> bool {
     registration(word).is_some()
@@ -119,7 +121,7 @@ fn registration(word: &str) -> Option<Meaning> {
         ),
         "invalid_request" => registered(
             "One of the parameters does not match the client's registration at the provider",
-            "compare redirect URI, scopes and `aud` with the registration at the provider",
+            "compare the redirect URI, scopes and `aud` with the registration at the provider",
         ),
         "invalid_redirect_uri" | "redirect_uri_mismatch" => registered(
             "The redirect URI is not registered for this client",
@@ -171,12 +173,12 @@ fn server(word: &str) -> Option<Meaning> {
     match word {
         "server_error" | "temporarily_unavailable" => provider(
             "The provider's server has a problem",
-            "the provider has a problem; try again later",
+            "try again later; if the problem persists, tell the provider",
         ),
         "invalid_grant" => provider(
             "The provider does not accept its own code, which may have expired, been used already, \
               or been bound to another redirect URI, verifier or client",
-            "sign in again without a pause; if that does not help, show this report to the provider",
+            "sign in again without pausing; if that does not help, show this report to the provider",
         ),
         "invalid_dpop_proof" | "use_dpop_nonce" => provider(
             "The provider requires DPoP, or does not accept our proof",
@@ -185,7 +187,7 @@ fn server(word: &str) -> Option<Meaning> {
         "invalid_request_uri" => provider(
             "The provider does not accept the `request_uri` it issued, which may have expired, \
              been used already, or been issued to another client",
-            "sign in again without a pause; if that does not help, show this report to the provider",
+            "sign in again without pausing; if that does not help, show this report to the provider",
         ),
         "unsupported_grant_type" => provider(
             "The provider issued a code, but does not exchange it for tokens",

@@ -23,8 +23,8 @@ pub struct Pushed {
 /// Pushes a request that will be opened at `authorization_endpoint`.
 ///
 /// # Errors
-/// [`crate::error::Kind::ClientAuthentication`] if client, redirect URI or scopes are rejected,
-/// [`crate::error::Kind::Provider`], [`crate::error::Kind::Network`].
+/// [`crate::error::Kind::ClientAuthentication`] if the client, the redirect URI or the scopes are
+/// rejected, [`crate::error::Kind::Provider`], [`crate::error::Kind::Network`].
 pub fn push(
     http: &Http,
     url: &Url,

@@ -62,7 +62,8 @@ pub fn on_page(page: &html::Page) -> Option<String> {
     Some(line(&both, LONGEST)).filter(|text| !text.is_empty())
 }
 
-/// Returns a title without the site's name; the heading often repeats the rest.
+/// Returns a page's title without the site's name, because the page's heading often repeats only
+/// that part.
 fn page_of(title: &str) -> &str {
     let ends = [" · ", " - ", " – ", " | "].map(|part| title.find(part));
     let end = ends.into_iter().flatten().min();

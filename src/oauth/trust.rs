@@ -175,7 +175,8 @@ fn foreign(
     })
 }
 
-/// Returns the provider's document, if it was fetched from the authorization endpoint's origin.
+/// Returns the provider's document, if the definition's issuer is at the authorization endpoint's
+/// origin.
 fn document(target: &Target) -> Option<&Provider> {
     let definition = target.definition.as_ref()?;
     let issuer = Url::parse(&definition.issuer).ok()?;
@@ -191,7 +192,7 @@ pub struct Published<'a> {
     address: Option<&'a Url>,
     authorization: &'a Url,
     /// The same URL, if it is also named by the document at the URL that the user typed, or by one
-    /// from the sign-in's own origin.
+    /// whose issuer is at the sign-in's own origin.
     document: Option<&'a Url>,
 }
 

@@ -22,8 +22,8 @@ pub fn archive(files: &[File], secrets: &[Secret], now: i64) -> Result<Vec<u8>> 
         if let Some(what) = leak(text, secrets) {
             let message = format!("nothing was written: `{name}` would contain {what}");
             return Err(Error::new(Kind::Failure, message).hint(
-                "a secret is where it does not belong, possibly in a name, a path or a variable; change that, and \
-                 rotate the secret (`fastenctl rotate-secret`)",
+                "a secret is where it does not belong, such as in a name, a path or a variable; \
+                 remove it there, and rotate it (`fastenctl rotate-secret`)",
             ));
         }
     }

@@ -295,7 +295,7 @@ const fn next_step(side: Side) -> &'static str {
         Side::Gateway => "tell the gateway's operator",
         Side::Provider => "show this report to the provider",
         Side::Registration => {
-            "compare client ID, redirect URI and scopes with the registration at the provider"
+            "compare the client ID, redirect URI and scopes with the registration at the provider"
         }
         Side::Person => "sign in again",
     }
@@ -596,7 +596,7 @@ mod tests {
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"
                 )],
-                hints: vec!["this provider does not advertise PKCE support: `code_challenge` was sent anyway"],
+                hints: vec!["this provider does not advertise PKCE support, but `code_challenge` was sent anyway"],
                 next_step: "show this report to the provider".into(),
             }]
         );

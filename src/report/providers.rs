@@ -126,7 +126,7 @@ pub fn hints(definition: &Definition) -> Vec<&'static str> {
     [
         (
             definition.confidential,
-            "confidential: code and refresh tokens go through the gateway, which has the client secret",
+            "confidential: the code and refresh tokens go through the gateway, which has the client secret",
         ),
         (
             !definition.confidential && definition.refreshes_through_gateway(),

@@ -174,7 +174,7 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     messages
 }
 
-/// Returns the path of an address, which is enough to recognise a request.
+/// Returns the path of an address, which is enough to recognize a request.
 fn path(url: &str) -> &str {
     let address = url.split(['?', '#']).next().unwrap_or_default();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);

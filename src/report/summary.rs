@@ -1,4 +1,4 @@
-//! Summarises a sign-in in the three lines that every report begins with. Pure functions: nothing
+//! Summarizes a sign-in in the three lines that every report begins with. Pure functions: nothing
 //! here prints.
 
 use crate::report::explain::{failed_step, problems};

@@ -38,8 +38,8 @@ impl Thresholds {
     }
 }
 
-/// Returns the users as a percentage of the limit, rounded down, so that only a full provider has
-/// 100.
+/// Returns the users as a percentage of the limit, rounded down, so that only a full provider
+/// reaches 100.
 #[must_use]
 pub const fn percent(provider: &ProviderUsage) -> i64 {
     if provider.limit > 0 {

@@ -1,5 +1,5 @@
-//! HTTP Basic (RFC 7617), and OAuth's version of it, in which ID and secret are form-encoded first
-//! (RFC 6749 section 2.3.1).
+//! HTTP Basic (RFC 7617), and OAuth's version of it, in which the ID and the secret are
+//! form-encoded first (RFC 6749 section 2.3.1).
 
 use crate::secret::Secret;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -12,7 +12,7 @@ pub fn header(id: &str, secret: &Secret) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(pair))
 }
 
-/// Same as [`header`] for an OAuth client: ID and secret are form-encoded.
+/// Same as [`header`] for an OAuth client: the ID and the secret are form-encoded.
 #[must_use]
 pub fn client_header(id: &str, secret: &Secret) -> String {
     header(
@@ -21,7 +21,7 @@ pub fn client_header(id: &str, secret: &Secret) -> String {
     )
 }
 
-/// Reads ID and secret from an `Authorization` header.
+/// Reads the ID and the secret from an `Authorization` header.
 #[must_use]
 pub fn read(header: &str) -> Option<(String, Secret)> {
     let (scheme, credentials) = header.split_once(' ')?;
@@ -33,8 +33,8 @@ pub fn read(header: &str) -> Option<(String, Secret)> {
     Some((id.to_owned(), Secret::new(secret)))
 }
 
-/// Same as [`read`] for an OAuth client; also `None` if ID or secret is empty or is not text
-/// (TOK-18).
+/// Same as [`read`] for an OAuth client; also `None` if the ID or the secret is empty or is not
+/// text (TOK-18).
 #[must_use]
 pub fn read_client(header: &str) -> Option<(String, Secret)> {
     let (id, secret) = read(header)?;

@@ -44,7 +44,7 @@ fn moment(time: &Element<'_>) -> Option<i64> {
     Some(moment.timestamp().as_second())
 }
 
-/// Returns the encoded names of issuer and subject.
+/// Returns the encoded names of the issuer and the subject.
 fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let issuer = issuer(der)?;
     let validity = element(issuer.rest)?;

@@ -1,6 +1,6 @@
 //! Finds the message in a JSON error that is not an OAuth error: a product's own format, an
-//! `OperationOutcome`, a problem document. Pure; the text is from the other side, and callers make
-//! it safe to show.
+//! `OperationOutcome`, or a problem document. Pure functions; the text is from the other side, and
+//! callers make it safe to show.
 
 use serde_json::{Map, Value};
 

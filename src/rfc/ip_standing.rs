@@ -1,23 +1,23 @@
 //! Classifies IP addresses, for definitions, origins and proofs alike (RFC 6890 and the registries
-//! that it established). An address that embeds another one is classified by the embedded one.
+//! that it established). An address that embeds another one is classified by the embedded address.
 
 use crate::rfc::loopback_address::is_loopback;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// Whose address an IP address can be.
+/// Where an IP address leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// On the public Internet.
+    /// To the public Internet.
     Public,
-    /// This machine's.
+    /// To this machine.
     Loopback,
-    /// In a private network (RFC 1918, RFC 4193).
+    /// Into a private network (RFC 1918, RFC 4193).
     Private,
-    /// In a carrier's or an overlay network (RFC 6598).
+    /// Into a carrier's or an overlay network (RFC 6598).
     Shared,
-    /// Not a host that may be called: link-local, a cloud's metadata service, documentation,
-    /// protocols, multicast.
+    /// To no host that may be called: link-local addresses, a cloud's metadata service, and
+    /// addresses for documentation, protocols or multicast.
     Nobody,
 }
 
@@ -31,7 +31,7 @@ const METADATA_V6: [Ipv6Addr; 2] = [
     Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
 ];
 
-/// Returns whose address it can be.
+/// Returns where an IP address leads.
 #[must_use]
 pub fn standing(ip: IpAddr) -> Standing {
     match stands_for(ip) {
@@ -41,7 +41,7 @@ pub fn standing(ip: IpAddr) -> Standing {
 }
 
 /// Returns where a web address leads; `None` if it has no host. Names are never resolved: names of
-/// this machine are recognised, and any other name counts as public, although it may lead to any
+/// this machine are recognized, and any other name counts as public, although it may lead to any
 /// address.
 #[must_use]
 pub fn of_url(url: &Url) -> Option<Standing> {
@@ -54,7 +54,7 @@ pub fn of_url(url: &Url) -> Option<Standing> {
 }
 
 /// Returns the IPv4 address embedded in an IPv4-mapped, IPv4-compatible (RFC 4291 section 2.5.5),
-/// NAT64 (RFC 6052) or 6to4 (RFC 3056) address, otherwise the address itself.
+/// NAT64 (RFC 6052) or 6to4 (RFC 3056) address, or else the address itself.
 fn stands_for(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     let is_compatible = v6.segments()[..6] == [0; 6] && v6.segments()[6] != 0;

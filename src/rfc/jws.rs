@@ -14,7 +14,7 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Returns the signing input: header and payload, joined by a dot.
+/// Returns the signing input: the header and the payload, joined by a dot.
 #[must_use]
 pub fn signing_input(header: &Value, payload: &Value) -> String {
     format!(

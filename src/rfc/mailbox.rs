@@ -98,8 +98,8 @@ const HOSTS: [(&str, &[&str], bool); 3] = [
     ("icloud.com", &["icloud.com", "me.com", "mac.com"], true),
 ];
 
-/// Returns mailbox and domain, the same for all spellings of an address: case, `+tag`, quoting,
-/// IDNA, and what its host ignores.
+/// Returns the mailbox and the domain, which are the same for all spellings of an address: case,
+/// `+tag`, quoting, IDNA, and what its host ignores.
 #[must_use]
 pub fn normal(email: &str) -> (String, String) {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));

@@ -2,13 +2,14 @@
 
 use url::Url;
 
-/// Returns scheme, host and port of an address; the port only if it is not the scheme's default.
+/// Returns the scheme, host and port of an address; the port only if it is not the scheme's
+/// default.
 #[must_use]
 pub fn origin_of(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
 
-/// Parses an origin typed by the user: a web address with just scheme, host and port.
+/// Parses an origin typed by the user: a web address with just a scheme, a host and a port.
 ///
 /// # Errors
 /// Returns a description of the expected form.
@@ -20,7 +21,7 @@ pub fn named_origin(text: &str) -> Result<String, String> {
         .filter(|url| url.username().is_empty() && url.password().is_none())
         .map(|url| origin_of(&url))
         .ok_or_else(|| {
-            "write only scheme, host and port, such as `https://host.example.org`".to_owned()
+            "write only the scheme, host and port, such as `https://host.example.org`".to_owned()
         })
 }
 

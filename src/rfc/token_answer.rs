@@ -1,15 +1,15 @@
 //! Reads the response of a token endpoint (RFC 6749 section 5.1, SMART App Launch 2.2 step 5) in
-//! all variants that servers send: unambiguous deviations are normalised and reported as oddities.
-//! Everything else is left unchanged. Pure.
+//! all variants that servers send: unambiguous deviations are normalized and reported as oddities.
+//! Everything else is left unchanged. Pure functions.
 
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
 use serde_json::{Map, Value};
 
-/// Longest token lifetime that is normalised, in seconds.
+/// Longest token lifetime that is normalized, in seconds.
 const LONGEST_LIFE: f64 = 4_294_967_295.0;
 
-/// A response in the standard form, and how it deviated from it.
+/// A response in the standard form, with the deviations of the original.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenAnswer {
     pub members: Map<String, Value>,

@@ -1,5 +1,5 @@
 //! Finds the FHIR base or issuer that is probably meant when the given address is that of a
-//! document or record below it. Pure.
+//! document or record below it. Pure functions.
 
 use url::Url;
 
@@ -63,15 +63,15 @@ pub fn below(typed: &str) -> Option<Below> {
     document.map(whole).map(Below::Document).or_else(record)
 }
 
-/// Returns scheme, host and port, as typed.
+/// Returns the scheme, host and port, as typed.
 fn before_path(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find(['/', '?', '#']);
     end.map_or(address, |at| &address[..host + at])
 }
 
-/// Returns the base of a discovery document, which is at the end of its base, or between host and
-/// path (RFC 8414 section 3.1).
+/// Returns the base of a discovery document. The document's path is at the end of its base, or
+/// between the host and the path (RFC 8414 section 3.1).
 fn of_document(path: &str) -> Option<String> {
     let (before, document) = path.split_once("/.well-known/")?;
     let (name, behind) = document

@@ -1,4 +1,4 @@
-//! Recognises forms in request bodies.
+//! Recognizes forms in request bodies.
 
 use crate::rfc::media_type;
 use axum::http::{HeaderMap, header};

@@ -1,6 +1,7 @@
 //! The server loop shared by gateway and sandbox: an already bound listener, a header timeout, a
-//! connection cap and a graceful stop. `axum::serve` has no header timeout, hence our own loop. The
-//! router passed in determines the responses; `sources` counts the connections per source.
+//! connection cap and a graceful stop. We have our own loop because `axum::serve` has no header
+//! timeout. The router passed in determines the responses; `sources` counts the connections per
+//! source.
 
 mod signals;
 mod sources;
@@ -31,11 +32,11 @@ pub struct Limits {
     pub header_timeout: Duration,
     /// Maximum number of open connections; others wait to be accepted.
     pub connections: u32,
-    /// Maximum number of connections per source, an IPv4 address or an IPv6 /64; further ones are
+    /// Maximum number of connections per source (an IPv4 address or an IPv6 /64). Further ones are
     /// closed at once, so that other clients need not wait.
     pub of_one_source: u32,
-    /// The lifetime of a connection, however busy; this ends connections whose client never reads
-    /// its responses.
+    /// The lifetime of a connection, however busy it is; this ends connections whose client never
+    /// reads its responses.
     pub lifetime: Duration,
     /// How long running requests may take after the server was asked to stop.
     pub grace: Duration,
@@ -55,10 +56,10 @@ impl Default for Limits {
 
 /// Maximum size of a request's line and headers together, in bytes; larger ones get 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
-/// Maximum size of headers that are read, in bytes: the router rejects those above
+/// Maximum size of headers that are read, in bytes. The router rejects those above
 /// [`HEADER_LIMIT`]; those above this size get 431 without a body.
 const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
-/// How long to wait for a request that was sent before the stop: otherwise a connection from which
+/// How long to wait for a request that was sent before the stop. Otherwise a connection from which
 /// nothing has been read yet would be closed without a response.
 const LAST_WORDS: Duration = Duration::from_millis(250);
 /// Number of open files reserved for everything except connections: database, logs, requests to
@@ -148,8 +149,8 @@ pub async fn serve(
     serve_behind(listener, app, limits, |_| false, stop).await
 }
 
-/// Same as [`serve`] if some addresses represent many clients: connections from a proxy are not
-/// counted by source.
+/// Same as [`serve`], for a gateway behind proxies: connections from a proxy represent many
+/// clients, so they are not counted by source.
 ///
 /// # Errors
 /// If the listener cannot be passed to the runtime.

@@ -1,5 +1,5 @@
-//! The signals that servers handle. They are caught as soon as a function here is called, so no
-//! signal is missed if that happens before the server reports that it is ready.
+//! The signals that servers handle. They are caught as soon as a function here is called. If a
+//! server calls it before it reports that it is ready, no signal is missed.
 
 use std::io::IsTerminal;
 #[cfg(unix)]
@@ -74,7 +74,7 @@ impl Stops {
     }
 }
 
-/// The SIGHUPs of a process that still has its terminal, or never had one; on systems without
+/// The SIGHUPs of a process that still has its terminal, or never had one. On systems without
 /// SIGHUP, none arrive.
 pub struct Hangups {
     #[cfg(unix)]

@@ -11,7 +11,7 @@ pub(super) struct Sources {
     open: Arc<Mutex<HashMap<IpAddr, u32>>>,
 }
 
-/// The right to one connection, given back when dropped.
+/// The right to one connection, which is given back when this is dropped.
 pub(super) struct Turn {
     sources: Sources,
     source: IpAddr,
@@ -25,7 +25,7 @@ impl Sources {
         }
     }
 
-    /// Admits a connection; `None` if its source already has its maximum.
+    /// Admits a connection; `None` if its source already has the maximum number of connections.
     pub(super) fn admit(&self, address: IpAddr) -> Option<Turn> {
         let source = source(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

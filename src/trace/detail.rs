@@ -1,6 +1,6 @@
 //! Redacts everything secret or personal in the headers and bodies of an exchange, so that a report
-//! may contain it. Also finds the secrets in an exchange. Pure functions; the recorder decides
-//! which exchanges to keep.
+//! may contain it. Also finds the secrets in an exchange. These are pure functions; the recorder
+//! decides which exchanges to keep.
 
 use crate::http::Exchange;
 use crate::rfc::media_type::essence;

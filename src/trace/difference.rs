@@ -1,5 +1,5 @@
 //! Finds the first step at which two sign-ins at the same provider differ, one with and one without
-//! the gateway. Pure.
+//! the gateway. Pure functions.
 
 use crate::trace::Trace;
 use crate::trace::step::{Step, StepId, Verdict};

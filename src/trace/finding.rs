@@ -19,7 +19,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Returns its mark in the catalogue.
+    /// Returns the subject's mark in the catalogue.
     #[must_use]
     pub const fn mark(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// Returns its name in reports.
+    /// Returns the severity's name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Returns its name in reports.
+    /// Returns the verdict's name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

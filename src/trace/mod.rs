@@ -23,7 +23,7 @@ use std::time::Duration;
 /// Something that the provider does differently from the standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deviation {
-    /// The ID of the check about it.
+    /// The ID of the check about this deviation.
     pub check: &'static str,
     /// A description in words, including the check.
     pub sentence: String,

@@ -131,7 +131,7 @@ impl Notes {
         noted
     }
 
-    /// Returns text without known secrets or parts of them, truncated.
+    /// Returns the text truncated, and without known secrets or parts of them.
     pub(super) fn harmless(&self, text: &str) -> String {
         redact::short(&redact::known_in_part(text, &self.secrets, &self.public))
     }

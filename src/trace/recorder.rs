@@ -98,7 +98,7 @@ impl Recorder {
         self.notes().trace.began = now;
     }
 
-    /// Records whose address this is, if not the provider's.
+    /// Records whose address this is, if it is not the provider's.
     pub fn home(&self, actor: Actor, address: &str) {
         if let Ok(url) = Url::parse(address) {
             self.notes().homes.push((url.origin(), actor));
@@ -193,7 +193,8 @@ impl Recorder {
         self.deviation(check, &format!("{what} ({check})"));
     }
 
-    /// Records deviations in what the provider sent, which were understood nevertheless.
+    /// Records deviations from the standard in the provider's data, which we understood
+    /// nevertheless.
     pub fn oddities(&self, oddities: &[Oddity]) {
         for oddity in oddities {
             self.difference(oddity.check, &oddity.what);
@@ -235,7 +236,7 @@ impl Recorder {
         std::mem::take(&mut self.notes().seen)
     }
 
-    /// Returns text that a report may contain: known secrets are replaced, and it is truncated.
+    /// Returns text that a report may contain: truncated, and with known secrets replaced.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
         self.notes().harmless(text)

@@ -166,7 +166,8 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
                 .unwrap_or(shown);
         }
         let plain = secret.expose();
-        // A very short value would also redact harmless text, and encoding never shortens a value.
+        // Redacting a very short value would also redact harmless text. Encoding never shortens a
+        // value, so a value longer than the text is not in it.
         if plain.len() < 6 || plain.len() > shown.len() {
             continue;
         }
@@ -185,7 +186,8 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
-/// Whether a byte stays the same when a form is encoded (WHATWG URL, `application/x-www-form-urlencoded`).
+/// Whether a byte stays the same when a form is encoded (WHATWG URL,
+/// `application/x-www-form-urlencoded`).
 const fn is_never_encoded(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_')
 }
@@ -193,7 +195,7 @@ const fn is_never_encoded(byte: u8) -> bool {
 /// Minimum length of a fragment that is redacted as part of a secret.
 const PART: usize = 12;
 
-/// Same as [`known`] for text from the other side: also replaces fragments of secrets that were
+/// Same as [`known`], but for text from other parties: also replaces fragments of secrets that were
 /// truncated or broken into lines. Existing labels stay, and so does text that also occurs in
 /// `public` values.
 #[must_use]
@@ -256,7 +258,7 @@ fn contains(value: &[u8], part: &[u8]) -> bool {
 struct Starts(Vec<bool>);
 
 impl Starts {
-    /// Takes the parts of all values.
+    /// Stores the hashes of all parts of these values.
     fn of<'a>(values: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut starts = vec![false; 1 << 16];
         for part in values.flat_map(|value| value.windows(PART)) {

@@ -99,7 +99,7 @@ impl Actor {
         Self::Provider,
     ];
 
-    /// Returns the label on its lifeline.
+    /// Returns the label of the actor's lifeline.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

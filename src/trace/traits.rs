@@ -23,13 +23,13 @@ impl Trait {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Confidential => {
-                "this is a confidential client: the token endpoint requires its secret or key"
+                "this is a confidential client, so the token endpoint requires its secret or key"
             }
             Self::NoPkce => {
-                "this provider does not advertise PKCE support: `code_challenge` was sent anyway"
+                "this provider does not advertise PKCE support, but `code_challenge` was sent anyway"
             }
             Self::FragmentOnly => {
-                "this provider returns the response in the fragment, which servers cannot see: a page must read it"
+                "this provider returns the response in the fragment, which servers cannot see, so a page must read it"
             }
             Self::NoCors => {
                 "this provider's token endpoint does not allow cross-origin requests from browsers \

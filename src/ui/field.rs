@@ -107,7 +107,7 @@ pub(super) fn typed(term: &Term, prompt: &str, initial: &str) -> Result<String> 
     Ok(text)
 }
 
-/// Returns the width of the terminal, in columns.
+/// Returns the terminal's width in columns.
 pub(super) fn columns(term: &Term) -> usize {
     usize::from(term.size().1).max(20)
 }

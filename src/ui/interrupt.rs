@@ -77,7 +77,7 @@ fn interrupted() -> Error {
 /// done is atomic, so this is safe at any moment.
 pub fn exit_on_interrupt(ui: &Ui) {
     let (ui, on_end) = (ui.clone(), ui.clone());
-    // Fails only if a handler is already set, which is good enough.
+    // This fails only if a handler is already set, which is good enough.
     let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
     #[cfg(unix)]
     std::thread::spawn(move || {
@@ -105,8 +105,8 @@ async fn told_to_end() {
     }
 }
 
-/// Whether SIGHUP is ignored; if the system does not say, whether no output goes to a terminal any
-/// more.
+/// Whether SIGHUP is ignored or, if the system does not say, whether neither stdout nor stderr is a
+/// terminal.
 #[cfg(unix)]
 fn outlives_terminal() -> bool {
     const HANGUP: u64 = 1;

@@ -151,7 +151,7 @@ impl Ui {
         }
     }
 
-    /// Prints text that is part of the program, byte for byte, such as a script.
+    /// Prints text that is part of the program, such as a script, byte for byte.
     pub fn own(&self, text: &'static str) {
         let _ = self.write(text);
     }
@@ -159,7 +159,7 @@ impl Ui {
     /// Ends a successful command, which fails after all if its result could not be written.
     ///
     /// # Errors
-    /// [`Kind::Failure`] if stdout is a full disk, for example.
+    /// [`Kind::Failure`] if the result could not be written, for example because the disk is full.
     pub fn all_written(&self) -> Result<()> {
         match self.lost.get() {
             None => Ok(()),

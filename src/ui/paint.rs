@@ -55,8 +55,8 @@ pub(super) fn for_terminal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether the locale supports more than ASCII. If none is set, as in most containers, the terminal
-/// usually does.
+/// Whether the locale uses UTF-8. If no locale is set, as in most containers, the terminal usually
+/// does.
 fn draws_bars(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()

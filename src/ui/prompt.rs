@@ -34,8 +34,8 @@ impl Ui {
                     .hint(format!("pass `{flag}` or set `{variable}`")),
             );
         }
-        // The value is offered for editing unchanged, so one that would look different is not
-        // offered.
+        // The value is offered for editing unchanged, so a value that would be displayed
+        // differently is not offered.
         let initial = initial.filter(|initial| clean(initial) == *initial);
         let asked = self.moving.suspend(|| {
             let term = Term::stderr();
@@ -120,7 +120,8 @@ impl Ui {
         if !self.may_ask {
             return Ok(None);
         }
-        // A line that wraps would be drawn twice. Two cells mark the selected one.
+        // A line that wraps would be drawn twice. Two columns are for the mark of the selected
+        // line.
         let room = columns(&Term::stderr()) - 3;
         let lines: Vec<String> = lines
             .iter()

@@ -1,4 +1,4 @@
-//! Decides on colour, from the user's wish, the environment and the terminal.
+//! Decides whether to use colour, based on the user's choice, the environment and the terminal.
 
 use crate::env;
 use std::io::IsTerminal;
@@ -23,7 +23,7 @@ impl Color {
     }
 }
 
-/// Ignores an empty `NO_COLOR` (no-color.org), which `console` would respect.
+/// Ignores an empty `NO_COLOR` (no-color.org), which would make `console` turn colour off.
 fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
     if variable("NO_COLOR").is_some_and(|value| value.is_empty()) {
         console::set_colors_enabled(shows_color(std::io::stdout().is_terminal(), &variable));

@@ -329,7 +329,7 @@ impl Chromium {
         let size =
             json!({"width": look.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
         self.command("Emulation.setDeviceMetricsOverride", &size);
-        // Hide scrollbars, as on a phone; otherwise long screenshots lack the width of the
+        // Hide scrollbars, as on a phone; otherwise long screenshots would lack the width of the
         // scrollbar at their right edge.
         self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let media = json!({"features": [
@@ -449,8 +449,8 @@ impl Drop for Chromium {
 }
 
 impl Driver {
-    /// Starts a driver on a port that it chooses itself. It chooses one for IPv4 and fails if that
-    /// is taken on IPv6, so this tries several times.
+    /// Starts a driver, which chooses its own port. The driver chooses a port for IPv4 and fails if
+    /// that port is taken on IPv6, so this tries several times.
     fn start() -> Self {
         let mut said = String::new();
         for _ in 0..5 {
@@ -498,7 +498,7 @@ impl Drop for Driver {
     }
 }
 
-/// Returns a page's text without the reference at its end, and whether it had one.
+/// Returns a page's text without the reference at its end, and whether the page had one.
 fn apart(text: &str) -> (&str, bool) {
     match text.rsplit_once("\n\nReference: ") {
         Some((before, name))

@@ -39,8 +39,8 @@ fn behind(practice: &Practice, fasten: &Fasten, http2: bool) -> Nginx {
     })
 }
 
-/// Makes all connections of a page: to both kinds of providers, one that the user denies, and one
-/// for a second time.
+/// Makes all connections that a page can make: to both kinds of providers, to one of them twice,
+/// and one that the user denies.
 fn connects(browser: &Chromium, sources: &str, fasten: &Fasten) {
     for endpoint in [PUBLIC, CONFIDENTIAL, PUBLIC] {
         browser.go(sources);

@@ -67,7 +67,7 @@ const FOCUS: &str = "const one = document.activeElement, style = getComputedStyl
 
 impl Judge {
     fn new(name: &'static str) -> Self {
-        // `tests/run` installs it there.
+        // `tests/run` installs axe-core in this folder.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser");
         let file = installed.join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(&file).unwrap_or_else(|error| {

@@ -110,8 +110,8 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     }
 }
 
-/// GW-13: in every mode, the URL with the response is replaced by Fasten's own or by one without
-/// the response.
+/// GW-13: in every mode, the URL with the response is replaced by Fasten's own URL or by a URL
+/// without the response.
 #[test]
 fn gw_13_going_back_does_not_show_a_code() {
     let world = Elsewhere::start("unverified_limit = 9");
@@ -154,7 +154,7 @@ fn gw_13_going_back_does_not_show_a_code() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// At that point only the page's script has the response, so a reload would lose it.
+/// When the request fails, only the page's script has the response, so a reload would lose it.
 #[test]
 fn an_answer_that_did_not_reach_the_gateway_is_sent_again_by_the_same_button() {
     let world = Elsewhere::start("unverified_limit = 9");

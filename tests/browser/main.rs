@@ -120,7 +120,7 @@ fn through_the_gateway(name: &'static str, provider: &str) {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Over SSH the browser is on another machine: it ends up at an address where nothing listens, and
+/// Over SSH the browser is on another machine. It ends up at an address where nothing listens, and
 /// the user pastes that address.
 #[test]
 fn the_address_bars_url_finishes_a_sign_in_that_was_started_elsewhere() {

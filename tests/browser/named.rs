@@ -42,7 +42,7 @@ fn a_new_origin_is_named_once() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
-/// Without scripts and cookies: two pages, three clicks, and done.
+/// Without scripts and cookies, the user sees two pages, clicks three times, and is done.
 #[test]
 fn without_cookies_and_scripts_a_person_can_finish_or_decline() {
     for (name, blocked, provider_asks_again) in [

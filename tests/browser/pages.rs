@@ -245,7 +245,7 @@ fn pages_on_the_way_back_say_what_to_do() {
         let unknown = detailed(UNKNOWN, "no open sign-in of this platform has that state");
         reader.opens(&came("code=abc&state=a-state-that-nobody-began"), &unknown);
 
-        // Started in a different browser from the one that comes back.
+        // The sign-in is started in a different browser from the one that comes back.
         let begun = |who: &Installation| {
             let attempt = Attempt::at(endpoint);
             assert_eq!(

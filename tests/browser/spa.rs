@@ -30,7 +30,7 @@ pub(crate) enum Fault {
     MissingPreflightHeader,
 }
 
-/// A server that stops when this is dropped, with its runtime.
+/// A server with its own runtime. Both stop when this is dropped.
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
@@ -87,7 +87,7 @@ impl Fasten {
         let page = page.replace("\"DESKTOP\"", &format!("\"{desktop}\""));
         let (plain, small) = (compiled.to_owned(), compressed(compiled));
         let client = read(&root.join("tests/client/client.js"));
-        // `tests/run` installs it there.
+        // `tests/run` installs the library in this folder.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("client");
         let library = read(&installed.join("node_modules/oauth4webapi/build/index.js"));
         let script =

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Time limit for starting; far longer than it takes.
+/// Time limit for starting; far longer than Caddy needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running Caddy. When it is dropped, it stops, and its folder is removed.

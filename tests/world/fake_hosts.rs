@@ -146,8 +146,9 @@ impl Host {
                 biased;
                 () = &mut serving => {}
                 second = listener.accept() => {
-                    // The client does not close a connection before the response. Afterwards, its
-                    // end may be noticed a little later than the client's next action.
+                    // The client does not close a connection before the response. After the
+                    // response, the closing may be noticed a little later than the client's next
+                    // action.
                     let given_up = answering.load(Ordering::Relaxed)
                         && tokio::time::timeout(Duration::from_secs(30), &mut serving).await.is_ok();
                     if !given_up {
@@ -291,7 +292,7 @@ impl Host {
             self.seen.lock().unwrap().whole_huge_bodies += 1;
             Ok(())
         };
-        // Writing alone does not notice that the other end has closed.
+        // Writing alone does not reveal that the other end has closed the connection.
         tokio::select! {
             biased;
             () = closed(&mut from) => Ok(()),

@@ -19,8 +19,8 @@ impl Interop {
 
     /// Starts the same software with a test's own script, and variables in its environment.
     pub(crate) fn of(script: &str, variables: &[(&str, &str)]) -> Self {
-        // The provider cannot choose a port itself, and another process may take the chosen one in
-        // between.
+        // The provider cannot choose a port itself, and another process may take the chosen port in
+        // the meantime.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), script, variables));
         started.expect("the interop provider finds a free port")
     }

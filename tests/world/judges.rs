@@ -16,8 +16,8 @@ impl Judge {
     /// Starts the judge with this name and variables in its environment, and waits until it reports
     /// that it is ready.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        // The judge cannot choose a port itself, and another process may take the chosen one in
-        // between.
+        // The judge cannot choose a port itself, and another process may take the chosen port in
+        // the meantime.
         let started = (0..5).find_map(|_| Self::start_on(free_port(), name, variables));
         started.unwrap_or_else(|| {
             panic!(

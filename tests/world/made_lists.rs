@@ -30,7 +30,8 @@ struct Vendor {
 enum Address {
     /// All institutions share one address.
     Shared(&'static str),
-    /// Each institution has its own address: `@` is where they differ, `#` stands for a number.
+    /// Each institution has its own address: `@` marks the part that differs, `#` stands for a
+    /// number.
     Own(&'static str),
     /// Addresses of test systems on a vendor's own network, with arbitrary upper and lower case.
     Shouted,

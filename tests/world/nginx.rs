@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Time limit for starting; far longer than it takes.
+/// Time limit for starting; far longer than nginx needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running nginx. When it is dropped, it stops, and its folder is removed.

@@ -1,6 +1,6 @@
-//! `PgBouncer` for tests: a pooler in transaction mode before the cluster that all tests share. It
-//! has few connections, so whatever one transaction leaves behind affects others. It stops with the
-//! test process.
+//! `PgBouncer` for tests: a pooler in transaction mode in front of the cluster that all tests
+//! share. It has few connections, so whatever one transaction leaves behind affects others. It
+//! stops with the test process.
 
 use crate::world::postgres::{free_port, is_root, unprivileged};
 use std::net::TcpStream;

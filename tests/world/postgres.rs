@@ -21,7 +21,7 @@ thread_local! {
 /// The variable that puts every gateway of this process on PostgreSQL.
 pub(crate) const EVERYWHERE: &str = "FASTENCTL_TEST_ON_POSTGRESQL";
 
-/// Runs a test of the gateway on PostgreSQL: every gateway it starts calls [`wanted`].
+/// Runs a test of the gateway on PostgreSQL: every gateway that the test starts calls [`wanted`].
 pub(crate) fn on_postgres(test: impl FnOnce()) {
     WANTED.set(true);
     test();
@@ -56,7 +56,7 @@ pub(crate) fn database() -> String {
 /// Runs statements, and returns the rows of the last one that has any, each column as text.
 pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
     let (url, statements) = (pgbouncer::plain(url), statements.to_owned());
-    // A separate thread, because the caller may already be inside an event loop.
+    // Uses a separate thread, because the caller may already be inside an event loop.
     let asking = std::thread::spawn(move || {
         block_on(async {
             let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)

@@ -106,7 +106,7 @@ fn settings_for(displays: [&str; 2], fhir_base: &str, home: &Home) -> String {
     let platform = |slug: &str, more: &str| {
         format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
     };
-    // Both have the same FHIR server, whose address would otherwise determine the ID.
+    // Both endpoints have the same FHIR server, whose address would otherwise determine the ID.
     let endpoint = |slug: &str, id: &str, display: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{display}\"\nurl = \"{fhir_base}/\"\n\

@@ -156,7 +156,8 @@ impl Site {
     }
 
     pub(crate) fn call(request: http::request::Builder, body: impl Into<Vec<u8>>) -> Response {
-        // A new client each time, because connections belong to the thread that opened them.
+        // Creates a new client each time, because connections belong to the thread that opened
+        // them.
         Client::new(Options::default())
             .call(request.body(body.into()).unwrap())
             .unwrap()

@@ -76,7 +76,7 @@ impl Drop for Smtp {
     }
 }
 
-/// Returns a port where nothing listens; the kernel will not hand it out again soon.
+/// Returns a port where nothing listens. The kernel will not hand this port out again soon.
 pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

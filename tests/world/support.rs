@@ -51,7 +51,7 @@ impl Home {
     }
 }
 
-/// Returns exit code, stdout and stderr of a finished run, for comparing complete outputs.
+/// Returns the exit code, stdout and stderr of a finished run, for comparing complete outputs.
 pub(crate) fn finished(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (

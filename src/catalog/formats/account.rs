@@ -23,7 +23,7 @@ pub struct Account {
 pub struct Merged {
     /// Counted from 1.
     pub row: usize,
-    /// Empty if it has none.
+    /// Empty if the entry has no name.
     pub name: String,
     /// The entry it was merged into.
     pub into_row: usize,
@@ -35,7 +35,7 @@ pub struct Merged {
 pub struct Rejected {
     /// Counted from 1.
     pub row: usize,
-    /// Empty if it has none.
+    /// Empty if the entry has no name.
     pub name: String,
     /// A phrase that follows the name, such as `has no URL`.
     pub reason: String,
@@ -56,7 +56,7 @@ enum Fate {
     Rejected(String),
 }
 
-/// The account of a list while it is read.
+/// The account of a list, built up while the list is being read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book(Vec<Line>);
 

@@ -81,8 +81,8 @@ struct Bundle<'n, 'v, 'l> {
     managed: HashMap<usize, Vec<usize>>,
     /// IDs of endpoints that an organisation refers to.
     reached: HashSet<String>,
-    /// IDs of endpoints that an inactive organisation refers to: existing users stay connected, but
-    /// searches do not find them.
+    /// IDs of endpoints that an inactive organisation refers to. Existing users stay connected, but
+    /// searches do not find these endpoints.
     closed: HashSet<String>,
 }
 
@@ -233,8 +233,9 @@ impl<'v> Bundle<'_, 'v, '_> {
         own
     }
 
-    /// An organisation's portals, including one for each endpoint that names it as its manager and
-    /// is not in any other portal. If there are none, the portals of its parent.
+    /// An organisation's portals, including one for each endpoint that names the organisation as
+    /// its manager and is not in any other portal. If there are none, its parent's portals are
+    /// used.
     fn portals(&self, place: usize, depth: usize) -> Vec<Portal> {
         let mut portals = self.own_portals(place);
         let title = self.title(place);

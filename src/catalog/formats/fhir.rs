@@ -11,12 +11,12 @@ const DEEPEST: usize = 8;
 /// One resource of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node<'v> {
-    /// The number of the entry that it is or belongs to, from 1.
+    /// The number of the entry that the resource is or belongs to, counted from 1.
     pub(crate) row: usize,
     pub(crate) full_url: &'v str,
-    /// Null if an entry has none.
+    /// Null if the entry has no resource.
     pub(crate) resource: &'v Value,
-    /// The index of the resource that contains it.
+    /// The index of the resource that contains this one, if any.
     pub(crate) inside: Option<usize>,
     /// The number of its bundle.
     pub(crate) bundle: usize,
@@ -148,7 +148,7 @@ pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
         .and_then(|(_, value)| value.as_str())
 }
 
-/// The code of a `Coding`, a `CodeableConcept`, or the first in a list of them.
+/// The code of a `Coding` or a `CodeableConcept`, or of the first one in a list.
 pub(crate) fn code(value: &Value) -> &str {
     match value {
         Value::Array(values) => values.first().map(code).unwrap_or_default(),

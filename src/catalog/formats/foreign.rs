@@ -21,7 +21,7 @@ const BEGINNINGS: [(&[u8], &str); 10] = [
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 ];
-/// Parts of zip archives by which well-known file formats are recognised, and their descriptions.
+/// Parts of zip archives that identify well-known file formats, with a description of each format.
 const IN_ZIP: [(&[u8], &str); 4] = [
     (b"xl/", "an Excel workbook; save the sheet as CSV"),
     (b"word/", "a Word document"),

@@ -11,7 +11,7 @@ use serde_json::Value;
 /// A kind of published list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, as ONC Lantern collects them, or just an
+    /// `{"Endpoints": [{"URL", "OrganizationName", …}]}`, the format of ONC Lantern, or just an
     /// array of such rows.
     Lantern,
     /// SMART App Launch 2.2 User-access Brands: a FHIR bundle of `Organization` and `Endpoint`.
@@ -96,7 +96,7 @@ pub struct How {
 /// Reads a file; the format is detected unless given.
 ///
 /// # Errors
-/// Says why it cannot be read, and what it is instead.
+/// Says why the file cannot be read, and what it contains instead.
 pub fn read(bytes: &[u8], list: &str, how: &How) -> Result<(Format, Listed), String> {
     read_within(bytes, list, how, files::LIST)
 }
@@ -143,14 +143,14 @@ fn of_json(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Li
     let document = document(text)?;
     let Some(format) = format.or_else(|| Format::detect(&document)) else {
         return Err(format!(
-            "it is not in a known format, but {}",
+            "it is not in a known format; it is {}",
             about(&document)
         ));
     };
     Ok((format, format.read(&document, list)))
 }
 
-/// A JSON document, or one per line (NDJSON), which is treated as an array.
+/// Parses a JSON document, or one document per line (NDJSON); such lines are treated as an array.
 fn document(text: &str) -> Result<Value, String> {
     let whole = match serde_json::from_str(text) {
         Ok(document) => return Ok(document),
@@ -206,15 +206,12 @@ pub fn why_nothing(listed: &Listed) -> Option<String> {
         String::new()
     };
     let read = listed.account.read;
-    let entries = if read == 1 {
-        "its only entry".to_owned()
+    let none = if read == 1 {
+        "its only entry could not be used".to_owned()
     } else {
-        format!("any of its {read} entries")
+        format!("none of its {read} entries could be used")
     };
-    Some(format!(
-        "could not use {entries}: {}{more}",
-        named.join("; ")
-    ))
+    Some(format!("{none}: {}{more}", named.join("; ")))
 }
 
 #[cfg(test)]
@@ -263,17 +260,17 @@ mod tests {
             (
                 "{}",
                 None,
-                "it is not in a known format, but an empty object",
+                "it is not in a known format; it is an empty object",
             ),
             (
                 "[]",
                 None,
-                "it is not in a known format, but an empty array",
+                "it is not in a known format; it is an empty array",
             ),
             (
                 "{\"a\": 1}",
                 None,
-                "it is not in a known format, but an object with `a`",
+                "it is not in a known format; it is an object with `a`",
             ),
             (
                 "{}",
@@ -327,7 +324,7 @@ mod tests {
         let (_, listed) = read(document.to_string().as_bytes(), "l", &How::default()).unwrap();
         assert_eq!(
             why_nothing(&listed).unwrap(),
-            "could not use its only entry: row 1, `Quillmoor`, is a `CapabilityStatement`, which is not used in a catalog"
+            "its only entry could not be used: row 1, `Quillmoor`, is a `CapabilityStatement`, which is not used in a catalog"
         );
     }
 }

@@ -40,7 +40,8 @@ pub(crate) fn details(resource: &Value) -> Brand {
     }
 }
 
-/// An organisation's identifier: its web identity, else its URL.
+/// What identifies an organisation: its web identifier (a URI) or, without one, its full URL or its
+/// ID.
 pub(crate) fn identity<'v>(full_url: &'v str, resource: &'v Value) -> &'v str {
     let web = list(resource, "identifier").find(|one| str_of(one, "system") == "urn:ietf:rfc:3986");
     let value = web
@@ -93,7 +94,8 @@ fn address(place: &Value) -> Address {
     let some = |key| Some(name(&text(place, key))).filter(|text| !text.is_empty());
     let country = match str_of(place, "country").trim() {
         code if code.len() == 2 => code.to_uppercase(),
-        // Lists describe institutions in the United States, so a missing country means that one.
+        // Lists describe institutions in the United States, so a missing country means the United
+        // States.
         "" | "USA" | "United States" | "United States of America" => "US".to_owned(),
         other => name(other),
     };

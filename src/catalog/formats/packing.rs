@@ -9,7 +9,7 @@ use std::io::{Cursor, Read};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// Maximum number of layers; a file with more is malicious.
+/// Maximum number of compression layers; a file with more is probably malicious.
 const DEEPEST: usize = 3;
 
 /// Unpacks a file.
@@ -51,7 +51,7 @@ fn taken(from: impl Read, packing: &str, most: u64) -> Result<Vec<u8>, String> {
 }
 
 fn broken(packing: &str, error: &str) -> String {
-    format!("it is a broken {packing} file: {error}")
+    format!("it is a corrupt {packing} file: {error}")
 }
 
 /// A file's text: UTF-8, or UTF-16 in either byte order, with or without a BOM.
@@ -65,7 +65,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
             char::decode_utf16(pairs.iter().map(|pair| read(*pair))).collect::<Result<String, _>>();
         text.ok()
             .filter(|_| rest.is_empty())
-            .ok_or_else(|| "it is broken UTF-16".to_owned())
+            .ok_or_else(|| "it is not valid UTF-16".to_owned())
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes).map(Cow::Owned),
@@ -144,7 +144,7 @@ mod tests {
             let half = &packed[..packed.len() / 2];
             let told = unpacked(half, MOST * 4).unwrap_err();
             assert!(
-                told.starts_with(&format!("it is a broken {packing} file: ")),
+                told.starts_with(&format!("it is a corrupt {packing} file: ")),
                 "{told}"
             );
         }
@@ -172,7 +172,7 @@ mod tests {
         ] {
             assert_eq!(text(&bytes).unwrap(), "Clínica");
         }
-        assert_eq!(text(b"\xff\xfe\x00").unwrap_err(), "it is broken UTF-16");
+        assert_eq!(text(b"\xff\xfe\x00").unwrap_err(), "it is not valid UTF-16");
         let told = "it is neither UTF-8 nor UTF-16 (line 2): save it as UTF-8";
         assert_eq!(text(b"name\nCl\xednica").unwrap_err(), told);
         assert_eq!(text(b"").unwrap(), "");

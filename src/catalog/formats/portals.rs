@@ -78,7 +78,7 @@ fn portal(
     }
 }
 
-/// The references from a portal to its endpoints, which were addresses in a draft.
+/// The references from a portal to its endpoints; in a draft of the standard, these were addresses.
 pub(crate) fn references(extension: &Value) -> impl Iterator<Item = &Value> {
     extensions(extension, "portalEndpoint").filter_map(|part| {
         let part = part.as_object()?;

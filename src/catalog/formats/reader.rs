@@ -33,7 +33,7 @@ pub(crate) struct Reader<'l> {
 struct Nameless {
     base: Base,
     brand: Brand,
-    /// Its row, if the account has no line for it yet.
+    /// The entry's row, if the account has no line for this row yet.
     row: Option<usize>,
 }
 
@@ -66,7 +66,7 @@ impl<'l> Reader<'l> {
         if audience::is_clinicians_address(&base.url) {
             audience::mark(&mut endpoint);
         }
-        // If two entries describe one server, it is active if either says so.
+        // If two entries describe one server, the server is active if either entry says so.
         let is_active = endpoint.status == "active";
         let known = put(&mut self.endpoints, &mut self.entries.endpoints, endpoint);
         if is_active {
@@ -131,7 +131,7 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// For each endpoint, the indexes of the first brand with it and of that brand's portal.
+    /// For each endpoint, the indexes of the first brand that has it and of that brand's portal.
     fn named(&self) -> HashMap<String, (usize, usize)> {
         let mut named = HashMap::new();
         for (brand, one) in self.entries.brands.iter().enumerate() {

@@ -76,8 +76,8 @@ impl<'n, 'v> References<'n, 'v> {
         .map(|(place, _)| place)
     }
 
-    /// Resolves a name, preferring the same bundle. With `alone`, returns `None` if the name is
-    /// ambiguous.
+    /// Resolves a name, preferring resources in the same bundle. With `alone`, returns `None` if
+    /// the name is ambiguous.
     fn one(&self, name: &str, from: usize, kind: &str, alone: bool) -> Option<usize> {
         let all = self.by_name.get(name)?.iter().copied();
         let (near, far): (Vec<usize>, Vec<usize>) = all
@@ -94,7 +94,7 @@ fn target(reference: &Value) -> &str {
         .as_str()
         .unwrap_or_else(|| str_of(reference, "reference"))
         .trim();
-    // A version is not part of the identity.
+    // The version of a resource is not part of its identity.
     to.split("/_history/")
         .next()
         .unwrap_or(to)

@@ -18,7 +18,7 @@ pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) alias: String,
     pub(crate) npi: String,
-    /// Including the ZIP code.
+    /// The address, including the ZIP code.
     pub(crate) place: Option<Address>,
     pub(crate) website: String,
     pub(crate) version: String,

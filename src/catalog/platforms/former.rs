@@ -1,5 +1,6 @@
-//! The platform that versions up to 0.1.1 gave an endpoint: by its address, else after the
-//! developer that published the list. Settings and redirect URIs with such a name keep working.
+//! The platform name that versions up to 0.1.1 gave an endpoint: that of the platform with its
+//! address, otherwise that of the developer who published the list. Settings and redirect URIs with
+//! such a name keep working.
 
 use crate::api::catalog::Endpoint;
 use crate::catalog::platforms::TABLE;

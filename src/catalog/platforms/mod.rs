@@ -90,7 +90,7 @@ pub enum Aud {
 #[serde(deny_unknown_fields, default)]
 pub struct Facts {
     pub confidential: bool,
-    /// The gateway uses the first.
+    /// The gateway uses the first mode.
     #[serde(deserialize_with = "known_modes")]
     pub response_modes: Vec<ResponseMode>,
     pub code_challenge_methods: Vec<String>,

@@ -55,7 +55,7 @@ pub fn recognised(url: &str, list: &str, software: Option<&str>) -> Recognised {
         })
 }
 
-/// Host and path of a base URL, in lower case.
+/// The host and path of a base URL, in lower case.
 pub(super) fn halves(url: &str) -> (String, String) {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

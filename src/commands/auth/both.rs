@@ -79,7 +79,7 @@ pub(crate) fn run(
         return Err(Error::new(Kind::InputNeeded, message)
             .hint("pass `--client-secret-file FILE`, or leave out `--via both`"));
     }
-    // Two readers of stdin would take each other's lines.
+    // Two readers of stdin would take lines from each other.
     let mut sign_in_once = Plan {
         paste: plan.sign_in.paste && !plan.sign_in.listen,
         accepts: with_kept(profile, &plan.sign_in.accepts),
@@ -194,8 +194,8 @@ fn as_defined(client: &ClientFlags, definition: &Definition) -> Result<Direct> {
     })
 }
 
-/// Checks that the definition's issuer belongs to the provider: without the gateway, the issuer's
-/// document decides where the code goes.
+/// Checks that the definition's issuer belongs to the provider, because without the gateway, the
+/// issuer's document decides where the code goes.
 fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
     let of = |text: &str| {
         Url::parse(text)

@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Delete a kept session, and revoke it if the provider supports that
+/// Delete a kept session, and revoke its tokens if the provider supports revocation
 #[derive(Args)]
 pub struct Forget {
     /// The session

@@ -141,8 +141,8 @@ impl Keeper {
     }
 
     /// Stores the session atomically. The start of a refresh is stored only if there is also room
-    /// for the response: once the response arrives, the provider may have invalidated the old
-    /// token.
+    /// for the response, because once the response arrives, the provider may have invalidated the
+    /// old token.
     ///
     /// # Errors
     /// [`Kind::Config`] if the file cannot be written.
@@ -185,7 +185,7 @@ pub(crate) fn load(folder: &Folder, name: &Name) -> Result<Session> {
 /// The key that a session's tokens are bound to, if any.
 ///
 /// # Errors
-/// [`Kind::Config`] if it cannot be read: the tokens are useless without it.
+/// [`Kind::Config`] if the key cannot be read, because the tokens are useless without it.
 pub(crate) fn proof_key(folder: &Folder, name: &Name, session: &Session) -> Result<Option<Key>> {
     let Some(kept) = session.dpop_key.clone() else {
         return Ok(None);

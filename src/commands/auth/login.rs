@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 /// Sign in again under the name of a kept session, with its original settings
 ///
-/// The session is replaced only after the new sign-in has worked.
+/// The session is replaced only after the new sign-in has succeeded.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -128,7 +128,8 @@ fn again(
             patient.map_or_else(|| "nobody".to_owned(), |id| format!("patient `{id}`"))
         };
         context.ui.warn(&format!(
-            "the session used to open the record of {} and now opens that of {}",
+            "the session used to give access to the record of {}, but now gives access to that of \
+             {}",
             whose(&session.patient),
             whose(&now.patient)
         ));

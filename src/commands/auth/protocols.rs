@@ -19,7 +19,7 @@ pub(crate) struct ProtocolFlags {
     #[arg(long, conflicts_with_all = ["resume", "start", "pushed", "paste", "port", "redirect_uri", "listen", "response_mode",
         "require_pkce", "param"], help_heading = "Without a gateway")]
     pub(crate) device: bool,
-    /// Wait for an EHR to launch the app at `/launch`, next to the redirect URI
+    /// Wait for an EHR to launch the app at `/launch` on the same origin as the redirect URI
     #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
         "deny", "login_host"], help_heading = "Without a gateway")]
     pub(crate) ehr_launch: bool,

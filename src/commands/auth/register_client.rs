@@ -33,7 +33,7 @@ use url::Url;
 
 /// Where `auth test` listens by default; providers allow any port there (RFC 8252 section 7.3).
 const REDIRECT_URI: &str = "http://127.0.0.1/callback";
-/// Number of bytes reserved for a registration, more than any takes up.
+/// Number of bytes reserved for a registration, more than any registration takes up.
 const ROOM: usize = 64 * 1024;
 
 /// Register a client at a provider that accepts registrations (RFC 7591), and add it to the config
@@ -116,7 +116,7 @@ impl RegisterClient {
         locked.prove_editable(&context.profile)?;
         let secrets = self.secrets()?;
         let folder = Folder::beside(&file, "clients");
-        // No other process can get here: the config file is locked.
+        // No other process can get here, because the config file is locked.
         let _held = folder.lock(&self.name, || {})?;
         self.refuse_kept(&folder)?;
         self.issuer = base_meant(&context.http_client(), &self.issuer);

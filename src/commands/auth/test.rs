@@ -248,10 +248,11 @@ impl Test {
     /// The sign-in without a gateway, if that was requested.
     fn direct(&self, profile: &Profile) -> Result<Option<Direct>> {
         if let (Some(_), Some(Via::Lighthouse)) = (&self.issuer, self.via) {
-            return Err(
-                Error::new(Kind::Usage, "`--issuer` means a sign-in without a gateway")
-                    .hint("leave out `--via`"),
-            );
+            return Err(Error::new(
+                Kind::Usage,
+                "`--issuer` requests a sign-in without a gateway",
+            )
+            .hint("leave out `--via`"));
         }
         if let Some(issuer) = &self.issuer {
             let missing = || {
@@ -287,7 +288,7 @@ impl Test {
     }
 }
 
-/// Replaces the issuer with the base it belongs to, if it is an address below one.
+/// If the issuer is an address below a FHIR base or issuer, replaces it with that base or issuer.
 fn understood(context: &Context, direct: Direct) -> Direct {
     let base = base_meant(&context.http_client(), &direct.issuer);
     if base != direct.issuer {
@@ -311,7 +312,7 @@ pub(super) fn without_meaning(flag: &str) -> Error {
     .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`")
 }
 
-/// Adds the deviations that the config file expects of the provider to the selection.
+/// Adds to the selection the deviations that the config file expects of the provider.
 fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
     let mut waivers = Vec::new();
     for deviation in &provider.expected_deviations {

@@ -17,8 +17,8 @@ pub struct CheckCatalog {
     /// Check only this endpoint, no matter when it was last checked
     #[arg(long, value_name = "ID")]
     pub endpoint: Option<String>,
-    /// Skip endpoints checked within this time, so that an interrupted check resumes where it
-    /// stopped
+    /// Skip endpoints checked less than this long ago, so that an interrupted check resumes where
+    /// it stopped
     #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
     pub older_than: Duration,
     /// Number of hosts to query at once; each gets one request at a time
@@ -58,7 +58,7 @@ mod run {
         schema_version: u8,
         ok: bool,
         checked: usize,
-        /// Endpoints on hosts that asked for fewer requests.
+        /// Number of endpoints that were postponed because their hosts asked for fewer requests.
         left_for_later: usize,
         verdicts: BTreeMap<&'static str, usize>,
         platforms: BTreeMap<String, BTreeMap<&'static str, usize>>,
@@ -174,7 +174,8 @@ mod run {
 
         fn text(&self) -> String {
             if self.checked + self.left_for_later == 0 {
-                return "No endpoint is due for a check; `--older-than` sets when one is\n"
+                return "No endpoint is due for a check; `--older-than` sets how soon one is due \
+                     again\n"
                     .to_owned();
             }
             let counts = |counts: &BTreeMap<&'static str, usize>| {

@@ -25,7 +25,7 @@ pub(super) struct Given {
     pub(super) listed: Listed,
 }
 
-/// Where a list was fetched from, and the final address.
+/// Where a list was fetched from, and the final address after redirects.
 #[derive(Clone)]
 pub(super) struct Fetched {
     pub(super) url: Url,

@@ -1,5 +1,5 @@
 //! `fastenctl lighthouse catalog import`: imports lists into the database. `crate::catalog` reads
-//! lists, `crate::lighthouse::catalog_import` writes them.
+//! the lists, and `crate::lighthouse::catalog_import` writes them.
 
 use crate::commands::storage::place::Place;
 use clap::Args;
@@ -33,7 +33,7 @@ pub struct Import {
     pub place: Place,
 }
 
-/// The formats of lists; also exists in builds that cannot read any.
+/// The formats of lists. This type also exists in builds that cannot read lists.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum ListFormat {
     Lantern,

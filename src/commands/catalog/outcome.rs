@@ -35,7 +35,7 @@ pub(super) struct ImportDocument {
 struct ListDocument {
     /// Or its address.
     file: String,
-    /// The final address, if it was fetched.
+    /// The final address after redirects, if the list was fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     fetched_from: Option<String>,
     list: String,
@@ -142,7 +142,7 @@ impl ImportDocument {
                 .collect::<String>();
         }
         if self.total.gone > self.in_use.len() && self.in_use.is_empty() {
-            text += "\nEntries that left their list are still served; `--prune` removes them\n";
+            text += "\nEntries that are no longer in their list are still served; `--prune` removes them\n";
         }
         if !self.held.is_empty() {
             text += "\nHeld back, because their list now has them on another host (`catalog list --held`):\n";

@@ -28,10 +28,10 @@ pub(super) struct StoredList {
     pub(super) failure: Option<String>,
 }
 
-/// All lists, by name.
+/// All lists, sorted by name.
 ///
 /// # Errors
-/// The errors of the database.
+/// Database errors.
 pub(super) fn stored_lists(store: &Store) -> Result<Vec<StoredList>> {
     let read = block_on(store.read((), |tx, ()| {
         Box::pin(async move { Ok((catalog_import::lists(tx).await?, sources(tx).await?)) })

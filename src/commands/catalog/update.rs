@@ -92,8 +92,8 @@ mod run {
         }
     }
 
-    /// How long fetching a list may take: as given on the command line, else long enough for large
-    /// lists.
+    /// How long fetching a list may take: the timeout that the user has set, otherwise long enough
+    /// for large lists.
     pub(in crate::commands::catalog) fn fetched_within(context: &Context) -> Duration {
         let is_said = context.given.contains_key("timeout")
             || env::raw("FASTENCTL_TIMEOUT").is_some_and(|text| !text.is_empty());

@@ -1,4 +1,4 @@
-//! Finds names in a TOML file, even in a broken one that is still being edited.
+//! Finds names in a TOML file, even in one that is invalid because it is still being edited.
 
 use toml_edit::{Document, Item, Key};
 

@@ -28,7 +28,7 @@ Examples:
     sqlite3 -bail fasten.db
   fastenctl config export --format fasten-nginx")]
 pub struct Export {
-    /// Format of the output
+    /// Output format
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Format,
     /// Write to this file, which only you can read; an existing file is replaced atomically

@@ -30,8 +30,8 @@ Examples:
   ssh nas fastenctl config export --format json |
     fastenctl config import -")]
 pub struct Import {
-    /// File written by `config export` in format `env`, `docker-env` or `json`, or `-` for stdin
-    /// (default: the environment)
+    /// File written by `config export` in the format `env`, `docker-env` or `json`, or `-` for
+    /// stdin (default: the environment)
     file: Option<PathBuf>,
 }
 

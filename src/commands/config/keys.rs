@@ -41,7 +41,7 @@ Examples:
   fastenctl config set installation.secret - <secret.txt
   fastenctl config set installation.secret --file secret.txt")]
 pub struct Set {
-    /// Keys and their values; `-` as a value reads the first line of stdin
+    /// Keys and their values; as a value, `-` stands for the first line of stdin
     #[arg(required = true, value_names = ["KEY", "VALUE"], num_args = 1..)]
     pairs: Vec<String>,
     /// Read the value from the first line of this file; only for a single key
@@ -69,7 +69,7 @@ pub(crate) struct GetDocument<'a> {
 pub(crate) struct SetDocument<'a> {
     schema_version: u8,
     ok: bool,
-    /// `updated` if anything changed, else `unchanged`.
+    /// `updated` if anything changed, otherwise `unchanged`.
     result: &'static str,
     keys: Vec<SetKey>,
     config_file: &'a Path,
@@ -215,11 +215,8 @@ impl Set {
             None => crate::secret::Secret::new(value),
         };
         let value = typed(shape, text.expose()).map_err(|wanted| {
-            Error::new(
-                Kind::Usage,
-                format!("that is not a valid value for `{key}`"),
-            )
-            .hint(format!("it must be {wanted}"))
+            Error::new(Kind::Usage, format!("the value is not valid for `{key}`"))
+                .hint(format!("it must be {wanted}"))
         })?;
         Ok((path, value))
     }

@@ -21,8 +21,8 @@ use url::Url;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Time after which no more scripts are loaded.
 const ALTOGETHER: Duration = Duration::from_secs(60);
-/// Size limit for one response, in bytes. The largest script of a published front end has a few
-/// megabytes.
+/// Size limit for one response, in bytes. The largest script of a published front end is a few
+/// megabytes in size.
 const LARGEST: usize = 24 * 1024 * 1024;
 const SCRIPTS: usize = 40;
 const REDIRECTS: usize = 5;

@@ -93,7 +93,7 @@ mod run {
                 self.action.clone(),
                 said(&self.field),
                 said(&self.installation_id),
-                // Enough of the hash to recognise equal ones.
+                // Twelve characters of the hash are enough to recognise equal addresses.
                 from.map_or_else(|| "-".to_owned(), |hash| hash.chars().take(12).collect()),
             ]
         }

@@ -54,8 +54,8 @@ mod run {
         endpoints: usize,
         problems: Vec<Problem>,
         warnings: Vec<Problem>,
-        /// Endpoints in the imported lists that are not served; omitted if there is no database
-        /// yet.
+        /// Number of endpoints in the imported lists that are not served; omitted if there is no
+        /// database yet.
         #[serde(skip_serializing_if = "Option::is_none")]
         left_out: Option<usize>,
         /// The recipient of the test e-mail; omitted if none was sent or it was not accepted.

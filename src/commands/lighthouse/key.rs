@@ -43,7 +43,7 @@ mod run {
         algorithm: &'static str,
         key_id: String,
         used_from: String,
-        /// The key that it replaces.
+        /// The key that this one replaces.
         replaces: Option<String>,
     }
 

@@ -115,7 +115,7 @@ mod run {
 
     impl About {
         /// Resolves the names in the settings. When a limit is set, checks that they exist, because
-        /// a mistyped one would have no effect.
+        /// a limit for a mistyped name would have no effect.
         fn limit(
             &self,
             settings: &Settings,

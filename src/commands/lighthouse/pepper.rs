@@ -43,7 +43,7 @@ pub struct ForgetPepper {
 pub struct PeppersDocument {
     pub schema_version: u8,
     pub ok: bool,
-    /// In the order of use.
+    /// In the order in which they came into use, then unknown ones, then the prepared one.
     pub peppers: Vec<PepperDocument>,
 }
 
@@ -65,7 +65,7 @@ pub struct PepperDocument {
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rests {
-    /// Users identified by the provider's name for them.
+    /// Users identified by the name that the provider uses for them.
     pub users: i64,
     pub test_users: i64,
     pub refresh_tokens: i64,
@@ -123,7 +123,7 @@ pub struct ForgottenDocument {
     pub ok: bool,
     /// The pepper that was forgotten; null if there was none to forget.
     pub pepper: Option<String>,
-    /// What was stored under it and is lost, because of `--force`.
+    /// What was stored under it and is lost because of `--force`.
     pub lost: Rests,
     /// Files that were removed.
     pub removed: Vec<PathBuf>,
@@ -473,7 +473,7 @@ mod run {
                         rfc3339(until)
                     );
                     Err(Error::new(Kind::Conflict, message)
-                        .hint("run this again after that, or use `--force` to end them now"))
+                        .hint("run this again after that, or use `--force` to invalidate them now"))
                 }
             }
         }

@@ -76,7 +76,8 @@ mod run {
             let one = registered(&store, &self.id)?;
             let secret = Secret::random();
             let file = self.secret_file.as_deref();
-            // Written before the old secret stops working, so that a full disk does no harm.
+            // The file is written before the old secret stops working, so that a full disk does no
+            // harm.
             file.map_or(Ok(()), |file| write_new(file, &secret))?;
             let told = replace(&store, &one.id, &secret).inspect_err(|_| {
                 let _ = file.map(std::fs::remove_file);

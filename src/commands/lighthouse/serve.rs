@@ -12,10 +12,10 @@ use std::time::Duration;
 pub struct Serve {
     #[command(flatten)]
     pub place: Place,
-    /// Address and port to listen on (default `127.0.0.1:8417`)
+    /// Address and port to listen on (default: `127.0.0.1:8417`)
     #[arg(long, value_name = "ADDR", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
-    /// How long to wait at startup for the database to be reachable and not in use by another gateway (default `0s`, or `2m` under systemd)
+    /// How long to wait at startup for the database to be reachable and not in use by another gateway (default: `0s`, or `2m` under systemd)
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub wait: Option<Duration>,
 }

@@ -1,4 +1,4 @@
-//! `fastenctl lighthouse backup`: saves database and pepper to one file. The rules are in
+//! `fastenctl lighthouse backup`: saves the database and the pepper to one file. The rules are in
 //! `crate::lighthouse::backup`.
 
 use crate::commands::storage::place::Place;
@@ -15,7 +15,7 @@ pub struct Backup {
     /// Encrypt the pepper with the passphrase in the first line of this file, or `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
-    /// Leave out the pepper, which is kept elsewhere
+    /// Leave out the pepper, for example because you keep it elsewhere
     #[arg(long, conflicts_with = "passphrase_file")]
     pub without_pepper: bool,
     #[command(flatten)]

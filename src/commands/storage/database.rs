@@ -1,5 +1,5 @@
-//! What the operator's commands share: the settings from file and environment, and the database
-//! they name.
+//! What the operator's commands share: the settings from the file and the environment, and the
+//! database that the settings name.
 
 use crate::clock::rfc3339;
 use crate::commands::storage::place::Place;
@@ -13,7 +13,7 @@ use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, settings, store};
 
-/// Reads the settings from file and environment; the command line takes precedence.
+/// Reads the settings from the file and the environment; the command line takes precedence.
 ///
 /// # Errors
 /// Exit code 3; the message names the file, location and key.

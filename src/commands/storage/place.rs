@@ -1,9 +1,9 @@
-//! Where settings and database are: the arguments shared by all gateway commands.
+//! Where the settings and the database are: the arguments shared by all gateway commands.
 
 use clap::Args;
 use std::path::PathBuf;
 
-/// Where settings and database are.
+/// Where the settings and the database are.
 #[derive(Args)]
 pub struct Place {
     /// Settings file (default: built-in defaults and no providers)

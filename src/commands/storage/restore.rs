@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Restore a backup to a folder without a database, after checking all of it
+/// Restore a backup to a folder without a database, after checking the whole backup
 #[derive(Args)]
 pub struct Restore {
     /// Backup made by `lighthouse backup`

@@ -164,7 +164,7 @@ fn no_repost(facts: &Facts) -> Checked {
         });
     Ok(match wrong {
         Some(status) => fail(format!(
-            "a form returned {}, which makes the browser resend the password",
+            "submitting a form returned {}, which makes the browser resend the password",
             status.as_u16()
         )),
         None => pass("no redirect makes the browser resubmit a form"),

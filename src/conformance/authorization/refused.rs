@@ -93,7 +93,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for name in ["client_id", "scope"] {
         let mut asked = Asked::ordinary(prober, facts)?;
         asked.add(name, "fastenctl-probe");
-        let what = format!("`{name}` sent twice");
+        let what = format!("a repeated `{name}`");
         let opened = prober.open(facts, &asked)?;
         let is_refused = opened.error().is_some() || opened.is_error_page();
         if opened.code().is_some() {

@@ -66,11 +66,10 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
 /// Judges how an unusual state was handled; `None` if it was returned unchanged or the request was
 /// rejected.
 fn judge_state(landed: &Landed, state: &str) -> Option<Judgement> {
+    let length = state.chars().count();
     let shown: String = state.chars().take(12).collect();
-    let what = format!(
-        "the state `{shown}` of {} characters",
-        state.chars().count()
-    );
+    let rest = if length > 12 { "…" } else { "" };
+    let what = format!("the {length}-character state `{shown}{rest}`");
     match landed {
         Landed::Back(pairs) => match (pairs.value("state"), pairs.value("error")) {
             (Some(found), _) if found == state => None,

@@ -1,5 +1,5 @@
-//! The complete request: the parameters of our own, and whether the provider accepts it by GET and
-//! by POST.
+//! The complete authorization request: which parameters ours contains, and whether the provider
+//! accepts it by GET and by POST.
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::list;
@@ -108,7 +108,8 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(same_as_ordinary(&landed, "a form POST"))
 }
 
-/// Judges a request that is equivalent to an ordinary one, which is accepted.
+/// Judges a request that is equivalent to the ordinary one, given that the provider accepts the
+/// ordinary one.
 fn same_as_ordinary(landed: &Landed, what: &str) -> Judgement {
     let is_refused = landed.error().is_some_and(|word| !wants_a_person(word));
     match landed.kind() {
@@ -160,7 +161,7 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let landed = prober.first_page(facts, &asked, &Method::POST, &[])?;
     Ok(if landed.error() == Some("invalid_scope") {
-        pass("it is read, and its unknown scopes are rejected")
+        pass("the request is read, and its unknown scopes are rejected")
     } else {
         same_as_ordinary(&landed, "a scope of 8 KiB by POST")
     })

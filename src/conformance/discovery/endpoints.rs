@@ -43,7 +43,7 @@ fn endpoints(facts: &Facts) -> Checked {
         let Some(address) = metadata.get(member) else {
             continue;
         };
-        // Our client treats these as missing, so they are only a warning.
+        // Our client treats these as missing, so this is only a warning.
         if address.is_null() || address == "" {
             relative.push(format!("`{member}` is empty"));
             continue;
@@ -192,7 +192,7 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .collect();
     addresses.extend(well_known(&facts.base, "smart-configuration"));
     if addresses.iter().all(is_loopback) {
-        return Err(not_applicable("everything is on this machine"));
+        return Err(not_applicable("all endpoints are on this machine"));
     }
     if let Some(plain) = addresses
         .iter()
@@ -215,10 +215,7 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
             return Ok(fail(format!("`{url}` is served without TLS")));
         }
     }
-    Ok(pass(format!(
-        "{} hosts speak TLS with trusted certificates",
-        hosts.len()
-    )))
+    Ok(pass("every host speaks TLS with a trusted certificate"))
 }
 
 fn answers_in_the_clear(prober: &Prober<'_>, url: &Url) -> bool {

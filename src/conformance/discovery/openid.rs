@@ -35,7 +35,7 @@ fn openid_issuer(facts: &Facts) -> Checked {
         .exchanges(StepId::Discovery)
         .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
     {
-        return Err(skip("it was not requested"));
+        return Err(skip("the OpenID configuration was not requested"));
     }
     if facts.names_no_issuer() {
         return Err(skip(

@@ -89,7 +89,7 @@ fn scopes_listed(facts: &Facts) -> Checked {
         return Ok(pass("all our scopes are listed"));
     }
     Ok(warn(format!(
-        "`{}` is not listed; the list does not have to be complete",
+        "`{}` is not listed, but the list does not have to be complete",
         missing.join(" ")
     )))
 }

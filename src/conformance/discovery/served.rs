@@ -1,4 +1,4 @@
-//! How the SMART configuration is served: its media type, CORS and address. Also, documents that
+//! How the SMART configuration is served (its media type, CORS and address), and which documents
 //! our client rejects.
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
@@ -93,7 +93,8 @@ fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
             "a base URL that ends in a slash leads to a different document",
         )),
         _ => Ok(pass(
-            "the URL with a double slash is not served; clients must join with exactly one slash",
+            "the URL with a double slash is not served, so clients must join with exactly one \
+             slash",
         )),
     }
 }

@@ -221,7 +221,7 @@ pub(super) const PKCE_18: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client always sends a challenge, and reports it if S256 is not offered",
+    sentence: "Our client always sends a challenge, and reports if S256 is not offered",
     source: &["7636 7.2", "8252 6", "8252 8.1"],
     how: How::Client,
 };

@@ -40,7 +40,9 @@ fn right_verifier(facts: &Facts) -> Checked {
         Some("invalid_grant") => Ok(fail(
             "the code is rejected with `invalid_grant`, although its verifier is right",
         )),
-        _ => Err(skip("no tokens were issued, but for a different reason")),
+        _ => Err(skip(
+            "no tokens were issued, but not because of the verifier",
+        )),
     }
 }
 
@@ -163,7 +165,7 @@ pub(super) const PKCE_12: Check = Check {
     subjects: AS,
     class: Class::X,
     severity: Severity::Medium,
-    sentence: "Verifiers of 43 and 128 characters and all allowed symbols are accepted",
+    sentence: "Verifiers of 43 and 128 characters are accepted, as are all allowed symbols",
     source: &["7636 4.1"],
     how: How::Spends(legal_verifiers),
 };

@@ -23,7 +23,7 @@ impl Answered {
         self.document.contains_key("access_token")
     }
 
-    /// Returns a string member, such as a token; without it, the check is skipped.
+    /// Returns a string member, such as a token; if it is missing, the check is skipped.
     pub(crate) fn brought(&self, member: &str) -> Result<String, Judgement> {
         let value = self.document.get(member).and_then(|value| value.as_str());
         value

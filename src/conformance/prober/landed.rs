@@ -184,7 +184,7 @@ impl Landed {
         matches!(self.kind(), Some(Kind::SignIn | Kind::Consent))
     }
 
-    /// Whether the error was reported on a page only, without a response to the client.
+    /// Whether the error was reported only on a page, without a response to the client.
     pub(crate) fn is_error_page(&self) -> bool {
         self.kind() == Some(Kind::Error)
     }

@@ -1,6 +1,6 @@
-//! The only way for checks to send their own requests: at most 10 s and 256 KiB each, without blind
-//! redirects or retries. Class A requests are sent one at a time, and only until the first 403 or
-//! 429 (checks.md sections 0.2 and 0.4).
+//! The only way for checks to send their own requests: at most 10 s and 256 KiB each, without
+//! retries and without following redirects blindly. Class A requests are sent one at a time, and
+//! only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
 
 pub mod answered;
 pub mod form;
@@ -82,7 +82,7 @@ impl<'a> Prober<'a> {
         }
     }
 
-    /// Waits for its turn: checks of class A pause between requests.
+    /// Waits before a request of class A, unless it is the first one.
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {
@@ -91,7 +91,7 @@ impl<'a> Prober<'a> {
         Ok(())
     }
 
-    /// Waits, and records the time as waiting, so that it does not count as our own.
+    /// Waits, and records the time as waiting time, so that it does not count as our own.
     pub(crate) fn wait(&self, long: Duration) {
         std::thread::sleep(long);
         self.recorder.waited(long);

@@ -127,7 +127,7 @@ impl Prober<'_> {
             };
             let next = here
                 .join(location)
-                .map_err(|_| fail("it redirects to an invalid URL"))?;
+                .map_err(|_| fail("the provider redirects to an invalid URL"))?;
             if let Some(landed) = answer(asked, &next) {
                 return Ok(landed);
             }
@@ -142,8 +142,8 @@ impl Prober<'_> {
     }
 }
 
-/// Skips the check if its own authorization requests would prove nothing. That is so without a
-/// redirect URI, with a launch that can be used only once, or at a provider that only accepts
+/// Skips the check if its own authorization requests would prove nothing. This is the case without
+/// a redirect URI, with a launch that can be used only once, or at a provider that only accepts
 /// pushed requests.
 pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     if facts.redirect_uri.is_empty() {

@@ -41,7 +41,7 @@ impl Prober<'_> {
         }
         // A sign-in with `--deny` has reached the consent page, so signing in works.
         let came = facts.tokens.is_some() || facts.token_answer().is_ok();
-        // A response with an altered state shows that, too.
+        // A response with an altered state also shows that signing in works.
         let altered = facts
             .failed
             .as_ref()

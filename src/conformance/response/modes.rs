@@ -15,7 +15,8 @@ use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 
-/// Returns the response of the ordinary sign-in, if this run requested `mode` and it can be judged.
+/// Returns the response of the ordinary sign-in, if this run requested `mode` and the response can
+/// be judged.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     let asked = facts.mode()?;
     if asked != mode {

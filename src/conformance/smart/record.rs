@@ -79,14 +79,17 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         StatusCode::UNAUTHORIZED if asks_for("dpop") => {
             pass("it returns 401 and asks for a DPoP token")
         }
-        StatusCode::UNAUTHORIZED => fail("it returns 401 without `WWW-Authenticate: Bearer`"),
+        StatusCode::UNAUTHORIZED => {
+            fail("it returns 401 without `WWW-Authenticate: Bearer` or `DPoP`")
+        }
         _ if is_record(&response) => fail("anyone can read the record"),
         // This URL accepts the token, so the response comes from the FHIR server.
         status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
             fail(format!("it returns {} instead of 401", status.as_u16()))
         }
         status => skip(format!(
-            "the URL returned {} without a record, and none was read with the token",
+            "the URL returned {} without a record, and no record could be read with the token \
+             either",
             status.as_u16()
         )),
     })

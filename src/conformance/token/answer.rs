@@ -20,8 +20,8 @@ const NOT_GOOD: [&str; 5] = [
     "use_dpop_nonce",
     "invalid_dpop_proof",
 ];
-/// Error codes while the device code has not been entered, or after the user denied access (RFC
-/// 8628 section 3.5).
+/// Error codes that are returned until the device code has been entered, if it expires, or if the
+/// user denies access (RFC 8628 section 3.5).
 const DEVICE_WORDS: [&str; 4] = [
     "access_denied",
     "authorization_pending",
@@ -110,7 +110,7 @@ pub(super) const TOK_02: Check = Check {
     subjects: AS,
     class: Class::L,
     severity: Severity::High,
-    sentence: "The token response must not be stored",
+    sentence: "The token response forbids caching (`no-store`)",
     source: &["SMART-launch step 5", "6749 5.1"],
     how: How::Seen(tokens_not_stored),
 };

@@ -210,6 +210,8 @@ fn encoded_credentials(facts: &Facts) -> Checked {
             Ok(fail(&failed.sentence))
         }
         _ if facts.token_answer().is_ok() => Ok(pass("the server decodes them")),
-        _ => Err(skip("no tokens were issued, but for a different reason")),
+        _ => Err(skip(
+            "no tokens were issued, but not because of the client authentication",
+        )),
     }
 }

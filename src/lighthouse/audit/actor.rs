@@ -53,7 +53,7 @@ const fn uid() -> Option<u32> {
     None
 }
 
-/// The system's records about the user.
+/// What the system and the environment say about the user.
 #[derive(Default)]
 struct Seen {
     uid: Option<u32>,

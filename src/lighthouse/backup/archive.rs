@@ -13,7 +13,7 @@ use std::path::Path;
 pub const DATABASE: &str = FILE;
 pub const PEPPER: &str = "pepper";
 pub const SEALED_PEPPER: &str = "pepper.sealed";
-/// The names of the current, previous and next pepper, in the clear and sealed.
+/// The file names of the current, previous and next pepper, each in plain text and encrypted.
 pub const PEPPERS: [(&str, &str); 3] = [
     (PEPPER, SEALED_PEPPER),
     ("pepper.previous", "pepper.previous.sealed"),
@@ -28,7 +28,7 @@ const MANIFEST_LIMIT: u64 = 64 * 1024;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     format: u8,
-    /// The version of the program that made it.
+    /// The version of the program that made the archive.
     pub program: String,
     pub made_at: String,
     files: Vec<Member>,
@@ -229,7 +229,7 @@ mod tests {
     fn a_truncated_or_modified_archive_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let whole = packed(folder.path());
-        // It ends with two zero blocks, which carry no information.
+        // The archive ends with two zero blocks, which carry no information.
         let end = whole.len() - 1024;
         for length in (0..end - 508).step_by(100).chain([511, 512, 513]) {
             let (outcome, _folder) = unpacked(&whole[..length]);

@@ -41,7 +41,7 @@ pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<M
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    // On the backup's disk, and not readable by others (0700).
+    // The folder is on the backup's disk, and other users cannot read it (0700).
     let staging = tempfile::Builder::new()
         .prefix(".lighthouse-backup-")
         .tempdir_in(beside)

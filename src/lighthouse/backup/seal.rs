@@ -10,7 +10,7 @@ use std::num::NonZeroU32;
 /// The number of rounds that OWASP's Password Storage Cheat Sheet recommends.
 const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).expect("the number of rounds is not zero");
 const SALT: usize = 16;
-/// The name of the format; any other format gets a different name.
+/// The name of the format; every other format has a different name.
 const HOW: &str = "fastenctl-sealed-1";
 
 /// Encrypts a text and returns it as one line; `None` if the system has no random numbers.

@@ -7,8 +7,8 @@ use std::fs::File;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// The endings of files that must not exist: a database, or leftovers of one that would be mistaken
-/// for part of the restored one.
+/// The endings of files that must not exist: the database, and leftovers that would be mistaken for
+/// part of the restored database.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Refuses a folder that contains a database or leftovers of one.

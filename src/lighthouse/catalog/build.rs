@@ -41,7 +41,7 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     }
 }
 
-/// Returns all endpoints, with the results of lists and checks.
+/// Returns all endpoints from the settings and the lists, with the results of checks.
 async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
     let mut endpoints = stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
     let places: HashMap<Uuid, usize> = endpoints
@@ -64,8 +64,8 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<Vec<Entry>> {
 
 /// Keeps one endpoint per server, which represents all others. An endpoint with connected users is
 /// kept beside it, because their seats and tokens belong to that endpoint. New users go to the
-/// representative, and are counted together with them. A release that the settings mention is also
-/// kept, because those settings apply only to it.
+/// representative, and are counted together with them. An endpoint for another FHIR release is also
+/// kept if the settings mention it, because those settings apply only to it.
 fn one_per_server(fixed: &Fixed, mut endpoints: Vec<Entry>, in_use: &HashSet<String>) -> Endpoints {
     let survivors = survivors(&endpoints, Twins::Released);
     let spelled = spelled_otherwise(fixed, &endpoints);

@@ -18,7 +18,7 @@ use crate::lighthouse::catalog::unused::unused;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// All endpoints, one per server, and which one represents which.
+/// The endpoints, merged by server, and which one represents which.
 #[derive(Debug, Default)]
 pub(super) struct Endpoints {
     pub(super) all: Vec<Entry>,
@@ -142,7 +142,7 @@ impl<'a> Building<'a> {
 
     fn lead(&self, portal: &mut Portal) {
         let served = |id: &String| self.shelf.endpoints.place(id).is_some();
-        // If the representative is not served itself, the original stays.
+        // If the representative itself is not served, the original stays.
         let standing = |id: &String| self.survivors.get(id).is_none_or(served);
         let (moving, staying): (Vec<String>, Vec<String>) =
             portal.endpoint_ids.drain(..).partition(standing);

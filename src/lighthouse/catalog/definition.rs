@@ -46,7 +46,7 @@ impl Endpoint {
         }
     }
 
-    /// Returns its name for people.
+    /// Returns the endpoint's name for people.
     #[must_use]
     pub fn name(&self) -> &str {
         if self.definition.display.is_empty() {

@@ -20,7 +20,7 @@ pub(super) enum Why {
     Twin(Known, bool),
 }
 
-/// Those set aside.
+/// The entries that are set aside.
 #[derive(Debug)]
 pub(super) struct Later<T> {
     /// IDs that others claim were merged into them.

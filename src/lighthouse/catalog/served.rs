@@ -142,8 +142,8 @@ impl Catalog {
             .cloned()
     }
 
-    /// Turns a list entry for an endpoint into what would be served, and returns why it is not
-    /// served.
+    /// Turns a list entry for an endpoint into what would be served; returns why it is not served,
+    /// or `None` if it is.
     #[must_use]
     pub fn why_not(&self, entry: &mut Entry, probe: Option<&Probe>) -> Option<String> {
         if let Some(probe) = probe.filter(|_| !self.fixed.brings(entry)) {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A snapshot of the catalog.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// The database's version; [`UNREAD`] before the first reading.
+    /// The catalog's version in the database; [`UNREAD`] until it is first read.
     pub version: i64,
     pub shelf: Arc<Shelf>,
     pub by_platform: BTreeMap<String, Members>,
@@ -42,7 +42,7 @@ pub struct Members {
 
 /// Not an index.
 pub const SEVERAL: u32 = u32::MAX;
-/// The version before the first reading, which no database has.
+/// The version before the catalog is first read; no database has this version.
 pub const UNREAD: i64 = -1;
 
 /// Endpoints that are not served for the same reason.

@@ -38,8 +38,8 @@ pub fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
             (Some(entry), _) => format!("it was merged into `{}`: use that ID instead", entry.id),
             (None, Some(entry)) => format!("did you mean `{}` ({})?", entry.id, entry.url),
             (None, None) => {
-                "import the list that contains it; `fastenctl lighthouse catalog show ID` shows whether an ID is \
-                 known"
+                "import the list that contains it; `fastenctl lighthouse catalog show ID` shows \
+                 whether an ID is known"
                     .to_owned()
             }
         };

@@ -48,8 +48,9 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<Appli
     Ok(Applied::Written)
 }
 
-/// Whether the lists still have the planned sources. The version alone does not show this: whoever
-/// changes what is remembered about an address locks it, but does not always increase it.
+/// Whether the lists still have the planned sources. The version alone does not show this, because
+/// a change to what is remembered about an address locks the version, but does not always increase
+/// it.
 async fn is_as_planned(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     for list in import.lists.iter() {
         let source = source_of(tx, &list.name).await?;

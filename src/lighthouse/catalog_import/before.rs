@@ -49,8 +49,9 @@ impl Before {
             .is_some_and(|one| !one.content.is_empty())
     }
 
-    /// Returns where an endpoint was before and where it is now, if it moved. It is compared with
-    /// `stored`, which is the list's own entry, with an earlier one, and with that of another list.
+    /// Returns where an endpoint was before and where it is now, if it moved. Its entry `now` is
+    /// compared with the list's own entry `stored`, with an earlier entry of the list, and with
+    /// another list's entry.
     pub(super) async fn moved(
         &self,
         tx: &Tx,

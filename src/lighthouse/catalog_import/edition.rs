@@ -9,14 +9,14 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Edition {
     /// The IDs in it.
     pub(super) ids: HashSet<String>,
-    /// Those of the IDs that are held back, and that the list had dropped before.
+    /// The IDs among them that are held back, and that the list had dropped before.
     pub(super) back: HashSet<String>,
     /// The endpoints that the list no longer contains, by ID, as they were served.
     pub(super) gone: HashMap<String, String>,
     pub(super) is_confirmed: bool,
 }
 
-/// Returns the state to store where it differs from before.
+/// Returns what to remember about each endpoint for which this differs from before.
 pub(super) fn remembered(
     before: &HashMap<String, Mention>,
     edition: &Edition,

@@ -23,8 +23,8 @@ pub enum Origin {
     /// A file that the operator has checked; the list's former address is no longer used.
     #[default]
     File,
-    /// An address that the operator has passed. Nothing is imported if the list already has a
-    /// different one.
+    /// An address that the operator has given to the command. Nothing is imported if the list
+    /// already has a different one.
     Given(Source),
     /// The list's own address, fetched again; nothing is imported if the list has changed in the
     /// meantime.
@@ -110,7 +110,7 @@ pub struct Outcome {
     pub in_use: Vec<String>,
     /// Endpoints that stay unchanged because their list now has them on another host.
     pub held: Vec<Held>,
-    /// The list that was not in the expected state, if any; then nothing was imported.
+    /// The list that was not in the expected state, if any, in which case nothing was imported.
     pub overtaken: Option<Overtaken>,
     /// Lists that used to come from an address, and now come from a file.
     pub replaced: Vec<String>,

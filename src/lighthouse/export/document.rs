@@ -31,9 +31,9 @@ pub struct Export {
     pub used_origins: Vec<Fields>,
     pub seats_without_tickets: Vec<Fields>,
     pub seat_releases: Vec<Fields>,
-    /// Notices about limits that were sent to its administrator.
+    /// Notices about limits that were sent to the administrator.
     pub notices: Vec<Fields>,
-    /// Which of the operator's e-mails to all administrators were sent to its administrator.
+    /// Which of the operator's e-mails to all administrators were sent to this one.
     pub operator_letters: Vec<Fields>,
     /// E-mails that have not been sent yet; sent ones are not kept.
     pub letters: Vec<Fields>,
@@ -54,7 +54,7 @@ pub struct Registered {
     pub fasten_desktop_version: String,
     pub fasten_onprem_version: String,
     pub fasten_sources_version: String,
-    /// The language of e-mails to its administrator.
+    /// The language of e-mails to the administrator.
     pub language: String,
     pub tickets_only: bool,
     /// Whether it is dormant, so that it cannot connect users yet.

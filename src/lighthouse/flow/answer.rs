@@ -19,7 +19,8 @@ use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::origin::origin_of;
 use url::Url;
 
-/// How long a used state still gives the same result, in seconds: browsers reload and go back.
+/// How long a used state still gives the same result, in seconds, because browsers reload pages and
+/// go back.
 const RELOADABLE_FOR: i64 = 60;
 
 /// The request that arrived at `callback`.

@@ -22,7 +22,7 @@ pub struct Begin {
     pub account: Account,
     pub endpoint_id: String,
     pub platform_type: String,
-    /// As [`without_state`](super::row::without_state) returns it.
+    /// The origin URL, as [`without_state`](super::row::without_state) returns it.
     pub origin_url: String,
     pub desktop_mode: bool,
     pub code_challenge: String,
@@ -262,8 +262,9 @@ async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Deletes expired flows. If the provider was asked for tokens, a flow stays until the outcome is
-/// recorded, or until it is too late for that. Queries for live flows check the time themselves.
+/// Deletes expired flows and tickets. If the provider was asked for tokens, a flow stays until the
+/// outcome is recorded, or until it is too late for that. Queries for live flows check the time
+/// themselves.
 ///
 /// # Errors
 /// Database errors.
@@ -279,7 +280,7 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 /// A condition that selects the flows to delete.
 const ENDED: &str = "expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
 
-/// Deletes expired flows like [`sweep`], but only those that conflict with this one, so that a
+/// Deletes expired flows, as [`sweep`] does, but only those that conflict with this one, so that a
 /// request never waits for the cleanup of others.
 async fn clear(tx: &Tx, begin: &Begin) -> Result<()> {
     let sql = format!(

@@ -157,7 +157,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     for row in &found {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
         match row.str("status")? {
-            // It has been restored in the meantime: the next attempt can redeem it.
+            // The flow has been restored in the meantime, so the next attempt can redeem the code.
             "returned" | "kept" => return Ok(Redeemed::UnderWay),
             "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
             _ => redeemed = Redeemed::Lost,

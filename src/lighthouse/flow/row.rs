@@ -6,7 +6,7 @@ use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::store::{Result, Row};
 
 /// Placeholder for the state in the stored `origin_url`, because only the hash of the state is
-/// kept. A normalised address contains none of its angle brackets.
+/// kept. A normalised address never contains angle brackets.
 const STATE_PLACE: &str = "<state>";
 
 /// The progress of a flow.

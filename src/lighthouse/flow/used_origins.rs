@@ -3,8 +3,7 @@
 
 use crate::lighthouse::store::{Result, Tx};
 
-/// How long they are remembered, in seconds: as long as browsers keep the cookie that identifies
-/// them.
+/// How long a record is kept, in seconds: as long as browsers keep the cookie that identifies them.
 const KEPT_FOR: i64 = 400 * DAY;
 const DAY: i64 = 24 * 60 * 60;
 /// Maximum number of records per installation. Beyond that, the oldest are dropped, and the

@@ -48,8 +48,8 @@ pub async fn erase(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<bool> {
     Ok(true)
 }
 
-/// Deletes everything that refers to an installation, except for its ID in the audit log. Its seats
-/// cool down under a new random name.
+/// Deletes everything that refers to an installation, except for the entries in the audit log,
+/// which lose their address hashes. Its seats cool down under a new random name.
 ///
 /// # Errors
 /// Database errors.
@@ -92,7 +92,8 @@ async fn leave_id_alone(tx: &Tx, id: &str, actor: &Actor, now: i64) -> Stored<()
     audit::note(tx, &entry, now).await
 }
 
-/// Deletes the counts of deleted installations whose cool-down is over.
+/// Deletes the counts of deleted installations whose cool-down is over, and frees their owners'
+/// places.
 ///
 /// # Errors
 /// Database errors.

@@ -121,8 +121,8 @@ async fn is_due(
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// Number of seats taken without a ticket in a day above which the administrator gets an e-mail, at
-/// most once a day.
+/// If more seats than this are taken without a ticket in a day, the administrator gets an e-mail,
+/// at most once a day.
 const STRANGERS: i64 = 10;
 
 async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {

@@ -200,7 +200,7 @@ async fn store(
     }
     let proven = before.origins(now);
     for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
-        // The previous owner can no longer prove it.
+        // The previous owner can no longer prove the origin.
         tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()])
             .await?;
         let sql = "INSERT INTO origins (installation_id, origin, proven_at, prove_at) VALUES ($1, $2, $3, $4)";

@@ -44,7 +44,7 @@ pub async fn found(tx: &Tx, pepper: &Pepper, email: &str) -> Result<String> {
         let limit = "UPDATE owner_limits SET owner_hash = $1
             WHERE owner_hash = $2 AND NOT EXISTS (SELECT 1 FROM owner_limits WHERE owner_hash = $1)";
         tx.execute(limit, &values).await?;
-        // The operator has set a newer limit.
+        // A limit that remains here has been replaced by a newer one.
         let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
         tx.execute(sql, &[before.into()]).await?;
     }

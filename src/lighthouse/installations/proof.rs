@@ -17,8 +17,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::Url;
 
-/// The port where the proof is looked up, whatever the origin's port: whoever controls port 443 of
-/// a machine controls the machine.
+/// The port where the proof is looked up, whatever the origin's port, because whoever controls port
+/// 443 of a machine controls the machine.
 const PORT: u16 = 443;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
 /// Maximum size of the response in bytes; an ID has 36 characters.

@@ -33,7 +33,7 @@ pub struct Installation {
     pub overrides: Overrides,
     /// Whether redirects without a ticket are refused.
     pub tickets_only: bool,
-    /// Counts changes to contact and origins; see `change`.
+    /// Counts changes to the contact details and the origins; see `change`.
     pub(crate) generation: i64,
     /// The limits of its networks while it is dormant, empty otherwise; see `dormant`.
     pub(crate) dormant: String,

@@ -33,7 +33,7 @@ use uuid::Uuid;
 /// The allowed lengths of an `Idempotency-Key`, in characters.
 pub const KEY_LENGTH: RangeInclusive<usize> = 22..=255;
 /// How long an `Idempotency-Key` is remembered, in seconds, unless the installation's secret is
-/// replaced earlier.
+/// replaced or the installation is deleted earlier.
 const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
 /// `POST installation/register`.
@@ -152,7 +152,7 @@ struct Known {
 
 enum Outcome {
     Installation(Known, Secret),
-    /// An earlier request with this key has registered it.
+    /// An earlier request with this key has registered the installation.
     Again(Known, Secret),
     /// The key was used with a different body.
     Reused,
@@ -252,7 +252,7 @@ async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
             fasten_sources_version, issued_at, dormant, language)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let entry = Entry::new(new.actor.clone(), Action::Registered, &id, "");
-    // These are sent concurrently, because they do not depend on each other.
+    // The two statements are sent concurrently, because they do not depend on each other.
     let (inserted, noted) = tokio::join!(tx.execute(sql, &values), note(tx, &entry, new.now));
     inserted.and(noted)?;
     if let Some(key) = &new.key {

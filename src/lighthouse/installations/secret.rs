@@ -23,8 +23,8 @@ use axum::extract::State;
 const OVERLAP: i64 = 24 * 60 * 60;
 
 /// Makes a new secret. A client that did not get the response asks again with the old secret and
-/// gets the same new one. It is derived from the secret in the request, so a late attempt cannot
-/// invalidate the secret that another one returned.
+/// gets the same new one. The new secret is derived from the secret in the request, so a late
+/// attempt cannot invalidate the secret that another one returned.
 ///
 /// # Errors
 /// 401 for an unknown ID or a wrong secret.

@@ -22,17 +22,17 @@ const CAP: Cap = Cap {
     times: 3,
     within: HOUR,
 };
-/// How often an installation may change the address, separately from requesting e-mails: an
-/// administrator who has waited for e-mail at a mistyped address can correct it at once.
+/// How often an installation may change its address. Counted separately from requests for e-mails,
+/// so that an administrator who has waited for e-mail at a mistyped address can correct it at once.
 pub const CHANGES: Cap = CAP;
-/// How many e-mails about new addresses one mailbox gets, whoever causes them: strangers'
-/// registrations must not flood it.
+/// How many e-mails about new addresses one mailbox gets, whoever causes them, so that strangers'
+/// registrations cannot flood it.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
     within: DAY,
 };
-/// How many e-mails administrators may request again, per mailbox and requesting network. Separate
-/// from [`MAILBOX_CAP`], so that strangers elsewhere cannot use it up.
+/// How many e-mails administrators may request again for one mailbox from one network. Separate
+/// from [`MAILBOX_CAP`], so that strangers on other networks cannot use up this limit.
 const ASKED_CAP: Cap = Cap {
     times: 10,
     within: DAY,

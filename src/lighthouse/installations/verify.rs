@@ -165,8 +165,8 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
     Err(Refusal::new(status, code, message))
 }
 
-const OWNER_IS_FULL: &str = "this e-mail address has reached the limit of verified installations, \
- which includes those deleted in the last 90 days; delete one that you no longer use";
+const OWNER_IS_FULL: &str = "this e-mail address has as many verified installations as it can have; \
+ a deleted installation counts for another 90 days if it had users; delete one without users";
 
 /// The values in the link.
 #[derive(Clone)]

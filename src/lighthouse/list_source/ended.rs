@@ -19,7 +19,7 @@ pub struct Updated {
 /// The outcome of an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The server says that it is unchanged, or its contents are the same as before.
+    /// The server says that the list is unchanged, or the contents are the same as before.
     Unchanged,
     Imported(Counts),
     /// The new edition could not be fetched or is not trusted; the list stays unchanged.

@@ -1,4 +1,5 @@
-//! Fetches a list, but only from public hosts, over TLS, within limits, and only if it has changed.
+//! Fetches a list if it has changed: over TLS, within limits, and only from public hosts unless the
+//! settings allow private networks.
 
 use crate::http;
 use crate::http::{Client, Response};
@@ -99,7 +100,7 @@ fn given(answer: Response, from: Url) -> Answer {
     let text = |name: HeaderName| {
         let value = answer.headers().get(name);
         let text = value.and_then(|value| value.to_str().ok());
-        // Without a validator, the list is always fetched in full.
+        // A validator that is too long is dropped, and the list is then fetched in full.
         let text = text.filter(|text| text.len() <= LONGEST_VALIDATOR);
         text.unwrap_or_default().to_owned()
     };

@@ -4,7 +4,7 @@
 use crate::catalog::formats::format::{Format, How, read_within};
 use crate::catalog::formats::read::Listed;
 
-/// Maximum unpacked size in bytes; the largest published list has 30 MB.
+/// Maximum unpacked size in bytes; the largest published list is 30 MB in size.
 const LARGEST: u64 = 100 * 1024 * 1024;
 /// Maximum number of entries, ten times as many as in all published lists together.
 const MOST: usize = 500_000;

@@ -3,7 +3,7 @@
 use crate::http::Reason;
 use std::time::Duration;
 
-/// Maximum size in bytes, as transferred; the largest published list has 30 MB.
+/// Maximum size in bytes, as transferred; the largest published list is 30 MB in size.
 pub(super) const LARGEST: usize = 100 * MIB;
 const MIB: usize = 1024 * 1024;
 

@@ -31,9 +31,9 @@ pub struct Updates {
     pub store: Store,
     pub clock: Clock,
     pub fetching: Fetching,
-    /// Platforms and endpoint IDs with the group in which their users are counted together.
+    /// The group in which users are counted together, by platform or endpoint ID.
     pub groups: Arc<BTreeMap<String, String>>,
-    /// Who makes the change: the gateway itself, unless a command runs it.
+    /// Who makes the change: the gateway itself, unless a command runs the update.
     pub by: Actor,
 }
 

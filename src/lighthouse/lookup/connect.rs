@@ -9,7 +9,8 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The last segment of the path; under an installation's own base, its ID comes before it.
+/// The last segment of the path. Under an installation's own base URL, the installation's ID comes
+/// before it.
 #[derive(Deserialize)]
 pub struct EndpointPath {
     pub endpoint: String,

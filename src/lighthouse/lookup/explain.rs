@@ -77,8 +77,8 @@ async fn fields<T: Entry + Send + 'static>(
     ))
 }
 
-/// An entry as its lists have it, and the names of these lists. What the settings say takes
-/// precedence.
+/// Returns an entry as its lists define it, and the names of these lists. Values from the settings
+/// take precedence.
 async fn listed<T: Entry + Clone + Send + Sync + 'static>(
     store: &Store,
     brought: Option<T>,
@@ -101,7 +101,7 @@ async fn endpoint(
     let shelf = catalog.shelf();
     let survivor = shelf.endpoints.find(id);
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
-        // It is no longer listed, because it was merged into another entry.
+        // The ID is no longer listed, because its entry was merged into another one.
         return survivor
             .map(|entry| Explained::merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
             .transpose();

@@ -21,7 +21,7 @@ pub struct Explained {
     pub lists: Vec<String>,
     /// Whether people can find it by searching.
     pub found: bool,
-    /// Why it is not found, or only by some searches; empty if there is nothing to add.
+    /// Why it is not found, or is found only by some searches; empty if there is nothing to add.
     pub remark: String,
     /// For an endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct Explained {
     pub led_to_by_more: usize,
     /// Where its members come from.
     pub fields: Vec<Origin>,
-    /// The entry as it is served, or else as its lists have it.
+    /// The entry as it is served, or otherwise as its lists define it.
     pub entry: Value,
 }
 
@@ -46,7 +46,7 @@ pub struct About {
     pub served: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,
-    /// What the settings say, the most specific first.
+    /// The settings that apply, the most specific first.
     pub settings: Vec<Setting>,
 }
 
@@ -71,7 +71,7 @@ pub struct Step {
 }
 
 impl Explained {
-    /// Describes an ID that was merged into another.
+    /// Describes an entry that was merged into another one.
     pub(super) fn merged<T: Serialize>(
         kind: &'static str,
         id: &str,

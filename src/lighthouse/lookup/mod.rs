@@ -1,5 +1,5 @@
-//! The catalog as users see it: searched, listed, shown, connected to, and explained to the
-//! operator.
+//! How the catalog is searched and listed, how clients get an endpoint's definition, and how an
+//! entry is explained to the operator.
 
 pub mod connect;
 pub mod explain;

@@ -63,7 +63,7 @@ fn origin(name: &str, value: &Value, sources: &Sources) -> String {
     match &lists[..] {
         _ if sources.checked[name] == *value => "the last check".to_owned(),
         [] => "the gateway".to_owned(),
-        // The first list wins for a single value.
+        // For a member with a single value, the first list that has this value is named.
         [list, ..] if !value.is_array() => format!("list {list}"),
         [list] => format!("list {list}"),
         lists => format!("lists {}", lists.join(", ")),

@@ -28,13 +28,14 @@ impl Failure {
                 Self::Unreachable("the server did not respond in time".to_owned())
             }
             None if error.is_tls() => {
-                Self::Unreachable("the server is not trusted (TLS)".to_owned())
+                Self::Unreachable("the server's TLS certificate is not trusted".to_owned())
             }
             None if error.is_client() => Self::Unreachable(
                 "the server does not support what the settings require".to_owned(),
             ),
             None => Self::Unreachable(
-                "the server could not be reached, or the connection was interrupted".to_owned(),
+                "the server is unreachable or not trusted, or the connection was interrupted"
+                    .to_owned(),
             ),
         }
     }

@@ -27,7 +27,7 @@ pub enum Letter {
     OriginsChanged {
         origins: Vec<String>,
     },
-    /// A thousand wrong secrets within a day.
+    /// A thousand wrong secrets were sent within a day.
     WrongSecrets,
     LimitNear {
         provider: String,
@@ -72,7 +72,7 @@ pub struct Gateway<'a> {
 }
 
 impl Letter {
-    /// The name of its kind, for the log.
+    /// The name of this kind of e-mail, for the log.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -92,13 +92,14 @@ impl Letter {
         }
     }
 
-    /// Subject and text, in the given language: short and plain, without markup, and signed with the
-    /// gateway's operator. If the e-mail may go to a stranger, the text says how to unsubscribe.
+    /// Returns the subject and the text in the given language: short and plain, without markup, and
+    /// signed with the gateway's operator. If the e-mail may go to a stranger, the text says how to
+    /// unsubscribe.
     #[must_use]
     pub fn text(&self, from: Gateway<'_>, recipient: &str, language: Language) -> (String, String) {
         let (subject, text) = self.unsigned(from, recipient, language);
         let signature = match self {
-            // Their recipient is the operator.
+            // The recipient of these e-mails is the operator.
             Self::ClientSecretEnds { .. } | Self::CertificateEnds { .. } => String::new(),
             Self::Notice { .. } => {
                 let whose = language.texts().letter.notice;

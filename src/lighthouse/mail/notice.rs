@@ -22,11 +22,11 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Checks subject, text and ID. Without an ID, derives one from the text, so that the same text
-    /// has the same ID.
+    /// Checks the subject, the text and the ID. Without an ID, derives one from the subject and the
+    /// text, so that the same e-mail has the same ID.
     ///
     /// # Errors
-    /// What is wrong with subject, text or ID.
+    /// What is wrong with the subject, the text or the ID.
     pub fn new(subject: &str, text: &str, id: Option<&str>) -> std::result::Result<Self, String> {
         let (subject, text) = (subject.trim(), text.trim_end());
         if subject.is_empty() || subject.chars().count() > SUBJECT {
@@ -63,7 +63,7 @@ impl Notice {
         Ok(Self { id, ..notice })
     }
 
-    /// The hash of subject and text.
+    /// The hash of the subject and the text.
     fn hash(&self) -> String {
         let mut hash = Sha256::new();
         hash.update((self.subject.len() as u64).to_be_bytes());
@@ -86,9 +86,9 @@ impl Notice {
 /// How many mailboxes an e-mail reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Mailboxes that get the e-mail now, or would get it.
+    /// Mailboxes that get the e-mail now, or would get it if it were sent now.
     pub to_send: usize,
-    /// Mailboxes that have already had it.
+    /// Mailboxes that have already received it.
     pub had: usize,
 }
 
@@ -96,7 +96,7 @@ pub struct Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted {
     Yes(Reach),
-    /// The ID is already in use for a different text.
+    /// The ID is already in use for another subject or text.
     OtherWords,
 }
 
@@ -124,7 +124,8 @@ pub struct Sending {
     pub now: i64,
 }
 
-/// Queues the e-mail for all mailboxes that have not had it yet, and records that in the audit log.
+/// Queues the e-mail for all mailboxes that have not received it yet, and records this in the audit
+/// log.
 ///
 /// # Errors
 /// Database errors.
@@ -166,7 +167,7 @@ pub async fn send(tx: &Tx, sending: &Sending) -> Result<Posted> {
 struct Administrator {
     email: String,
     installations: Vec<String>,
-    /// Whether the mailbox has had the e-mail for any of their installations.
+    /// Whether the mailbox has received the e-mail for any of their installations.
     has_had: bool,
 }
 

@@ -1,10 +1,10 @@
 //! The outbox in which a gateway's e-mail waits (protocol.md section 6). An e-mail is queued in the
 //! same transaction as the change that causes it, and removed once it is delivered; `delivery`
-//! sends it. Each e-mail is sent by one replica, which first moves its due time ahead. SMTP has no
-//! way to ask whether an e-mail was accepted. One that was accepted just before a crash or a lost
-//! connection is therefore sent a second time, with the same `Message-ID` and the same bytes, and
-//! mail programs show such a pair as one. If e-mails are written as `.eml` files, both attempts
-//! write the same file.
+//! sends it. Each e-mail is sent by one replica, which first moves its due time into the future.
+//! SMTP has no way to ask whether an e-mail was accepted. One that was accepted just before a crash
+//! or a lost connection is therefore sent a second time, with the same `Message-ID` and the same
+//! bytes, and mail programs show such a pair as one. If e-mails are written as `.eml` files, both
+//! attempts write the same file.
 
 use crate::clock::Clock;
 use crate::error::Result as Checked;

@@ -1,5 +1,5 @@
-//! How the owner of a mailbox unsubscribes from e-mails about other people's installations: each of
-//! them has a link to a page with a button. `stopped` keeps the record.
+//! How the owner of a mailbox unsubscribes from e-mails about other people's installations: each
+//! such e-mail has a link to a page with a button. `stopped` keeps the record.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::mail::outbox::Mail;

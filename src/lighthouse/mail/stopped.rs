@@ -1,6 +1,6 @@
 //! The mailboxes whose owners have unsubscribed from e-mails about other people's installations,
-//! and the link for unsubscribing. They are stored as keyed hashes, which only this gateway can
-//! compute.
+//! and the link for unsubscribing. The mailboxes are stored as keyed hashes, which only this
+//! gateway can compute.
 
 use crate::api::installation::STOP;
 use crate::lighthouse::pepper::{Keyed, Pepper};
@@ -45,7 +45,8 @@ pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
 /// # Errors
 /// Database errors.
 pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
-    // A row under another pepper stays, so that the link that created it can remove it again.
+    // A row under another pepper stays, so that the link with which it was created can also remove
+    // it.
     let Keyed { now, before } = keyed(pepper, email);
     for mailbox in std::iter::once(&now).chain(&before) {
         if stopped(tx, mailbox).await? {

@@ -54,8 +54,8 @@ fn token(pepper: &Pepper, verification_id: &str) -> String {
     pepper.hash(&["verification link", verification_id])
 }
 
-/// Normalizes a code that a person has typed: in any case, with or without the dash, with `O` for
-/// zero and `I` or `L` for one.
+/// Normalizes a code as typed by a person: in upper or lower case, with or without the dash, with
+/// `O` for zero and `I` or `L` for one.
 fn typed(code: &str) -> String {
     let plain =
         code.chars()

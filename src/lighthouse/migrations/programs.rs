@@ -93,7 +93,7 @@ pub(crate) fn next(done: usize) -> Next {
     }
 }
 
-/// The error for a schema that a newer program has left without a statement.
+/// The error for a schema that a newer version has left without a statement.
 pub(crate) fn unknown() -> Error {
     Error::Newer(format!("; this is {PROGRAM}"))
 }
@@ -122,7 +122,7 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "the database was created by a newer version of this program, 0.4.1, and needs 0.3.0 or newer; this is {PROGRAM}"
+                    "the database was migrated by a newer version of this program, 0.4.1, and needs 0.3.0 or newer; this is {PROGRAM}"
                 )
             );
         }

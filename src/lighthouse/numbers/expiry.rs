@@ -33,8 +33,8 @@ impl What {
 
     /// How many seconds before the expiry to warn. Registrations at providers take weeks.
     /// Certificates and proofs are renewed by programs, so a date this close means that renewing
-    /// has failed. A short-lived certificate is renewed late in its lifetime, so only the last
-    /// quarter of that counts.
+    /// has failed. A short-lived certificate is renewed late, so the warning comes only in the last
+    /// quarter of its lifetime.
     const fn in_sight(self) -> i64 {
         match self {
             Self::ClientSecret => 30 * DAY,
@@ -89,7 +89,7 @@ pub fn of_settings(settings: &Settings) -> Vec<Expiry> {
 }
 
 impl Expiry {
-    /// Whether an e-mail about it is due at `now`: it expires soon and has not expired yet.
+    /// Whether an e-mail is due at `now`, because the expiry date is near but has not passed.
     #[must_use]
     pub const fn is_near(&self, now: i64) -> bool {
         self.at > now && self.at - now < self.what.in_sight()

@@ -104,7 +104,7 @@ impl Operation {
             .insert("security".to_owned(), json!([{"installation": []}]));
         self.refuses(
             401,
-            "the ID is unknown or the secret is wrong; the response does not tell which",
+            "the ID is unknown or the secret is wrong; the response does not say which",
         )
         .refuses(
             403,

@@ -167,7 +167,7 @@ fn installation() -> Vec<Operation> {
             .wrapped::<Installation>()
             .page(200, "for the page's form: the address is verified")
             .page(404, "for the page's form: the link is invalid or no longer works")
-            .refuses(409, "this owner has reached the limit of verified installations")
+            .refuses(409, "this owner has reached the limit for verified installations")
             .page(409, "the same, for the page's form"),
         Operation::v1("get", STOP, "Show the page that the unsubscribe link in an e-mail opens, \
          with a button; changes nothing")
@@ -227,33 +227,51 @@ fn installation() -> Vec<Operation> {
 fn browser() -> Vec<Operation> {
     let path = format!("{CALLBACK}{{slug}}");
     vec![
-        Operation::v1("get", &path, "Receive the browser that the provider sends back")
-            .parameter("query", "state", false, "sent with `code` or `error`; in fragment mode, all of these are in the fragment \
-                 instead")
-            .onward("redirect to the installation, with the provider's parameters")
-            .page(
-                200,
-                "fragment mode: the page that passes the fragment on; or the question whether this is the user's \
-                 own sign-in",
-            )
-            .page(404, "the sign-in is unknown, or older than half an hour")
-            .page(409, "the sign-in was already used, no seat is left, or the installation is \
-             suspended")
-            .page(503, "the request was a prefetch; nothing was done"),
+        Operation::v1(
+            "get",
+            &path,
+            "Receive the browser that the provider sends back",
+        )
+        .parameter(
+            "query",
+            "state",
+            false,
+            "sent with `code` or `error`; in fragment mode, all of these are in the fragment \
+                 instead",
+        )
+        .onward("redirect to the installation, with the provider's parameters")
+        .page(
+            200,
+            "the page that passes the fragment on (fragment mode), or the question whether \
+                 this is the user's own sign-in",
+        )
+        .page(404, "the sign-in is unknown, or older than half an hour")
+        .page(
+            409,
+            "the sign-in was already used, no seat is left, or the installation is \
+             suspended",
+        )
+        .page(503, "the request was a prefetch; nothing was done"),
         Operation::v1(
             "post",
             &path,
-            "Report from the fragment page that the browser came back, without sending the code; \
-             or agree to continue",
+            "Report from the fragment page that the browser came back (without the code), or agree \
+             to continue",
         )
         .body::<ReturnRequest>(FORM)
         .wrapped::<Return>()
-        .page(200, "query mode: a page that returns to the installation, repeats the question, or \
-         says that nothing was passed on")
+        .page(
+            200,
+            "query mode: a page that returns to the installation, repeats the question, or \
+         says that nothing was passed on",
+        )
         .refuses(404, "the sign-in is unknown, or older than half an hour")
         .page(404, "the same, in query mode")
-        .refuses(409, "the sign-in was already used, no seat is left, or the installation is \
-         suspended")
+        .refuses(
+            409,
+            "the sign-in was already used, no seat is left, or the installation is \
+         suspended",
+        )
         .page(409, "the same, in query mode"),
     ]
 }

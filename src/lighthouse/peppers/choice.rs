@@ -83,7 +83,7 @@ pub fn another_pepper() -> Error {
 #[must_use]
 pub fn missing_pepper(file: &Path) -> Error {
     let message = format!(
-        "`{}` is missing, the file with the key that this database was created with",
+        "`{}` is missing; it holds the key that this database was created with",
         file.display()
     );
     Error::new(Kind::Config, message).hint(WHERE_THE_PEPPER_IS)
@@ -104,8 +104,8 @@ pub fn missing_peppers(checks: &[String]) -> Error {
         ids.join(" and ")
     );
     Error::new(Kind::Config, message).hint(
-        "copy the missing file (`pepper.previous` or `pepper.next`) from a gateway whose \
-         `fastenctl lighthouse pepper status` lists it (docs/moving.md)",
+        "copy the missing file (`pepper.previous` or `pepper.next`) from a gateway where \
+         `fastenctl lighthouse pepper status` lists this pepper (docs/moving.md)",
     )
 }
 

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Suffixes of the other files, unless the settings name them.
+/// Suffixes of the other files, unless the settings name those files.
 pub const PREVIOUS: &str = ".previous";
 pub const NEXT: &str = ".next";
 
@@ -24,7 +24,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Takes the paths from the settings, or their defaults.
+    /// Takes the paths from the settings, or uses the defaults.
     ///
     /// # Errors
     /// [`Kind::Config`] if there is no data folder.
@@ -53,8 +53,8 @@ impl Files {
         ]
     }
 
-    /// Reads all existing keys, the current one first; `own` reads that one. The order of reading
-    /// ensures that no key is missed while the files are being moved.
+    /// Reads all existing keys, the current one first; `own` is the function that reads it. The
+    /// order of reading ensures that no key is missed while the files are being moved.
     ///
     /// # Errors
     /// [`Kind::Config`] if a file cannot be read or does not hold a key.

@@ -76,8 +76,8 @@ impl Resting {
         }
     }
 
-    /// Returns, for each kind, the number, the singular, the plural, and what happens to it without
-    /// the key.
+    /// Returns, for each kind, the number of rows, the singular, the plural, and what happens to
+    /// such rows without the key.
     #[must_use]
     pub const fn kinds(&self) -> [(i64, &'static str, &'static str, &'static str); 7] {
         [
@@ -181,7 +181,7 @@ pub struct Farewell {
 /// The outcome of forgetting a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forgotten {
-    /// The key is forgotten, and what was stored under it is deleted.
+    /// The key is forgotten, and what was stored under it is deleted, except for signing keys.
     Yes(Resting),
     /// Refused, because this is still stored under the key.
     Rests(Resting),
@@ -191,8 +191,8 @@ pub enum Forgotten {
     No,
 }
 
-/// Forgets a key and deletes what is stored under it. Unless forced, refuses while something is
-/// stored under it, or codes made with it are valid.
+/// Forgets a key and deletes what is stored under it, except for signing keys. Unless forced,
+/// refuses while something is stored under it, or codes made with it are valid.
 ///
 /// # Errors
 /// Database errors.

@@ -75,7 +75,7 @@ pub(crate) fn shown(url: &Secret) -> Option<String> {
 
 fn config_of(url: &Secret, password: Option<&Secret>, is_pooled: bool) -> Result<Config> {
     let mut config: Config = url.expose().parse().map_err(|error| {
-        // The parser names options, but never their values.
+        // The parser's message names options, but never their values.
         Error::Failed(with_causes(&error as &tokio_postgres::Error))
     })?;
     if let Some(password) = password {

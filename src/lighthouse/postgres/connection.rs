@@ -59,8 +59,8 @@ pub(super) struct Connections {
     pub(super) is_pooled: bool,
 }
 
-/// A pooled connection. If it is dropped inside a transaction, it is closed, which rolls back,
-/// instead of being returned to the pool.
+/// A pooled connection. If it is dropped inside a transaction, it is not returned to the pool
+/// but closed, which rolls the transaction back.
 pub(crate) struct Connection {
     object: Option<Object>,
     is_pooled: bool,

@@ -254,7 +254,7 @@ async fn commit(
 }
 
 /// Whether to run a job again: many times after a lost race, but once after a broken connection,
-/// because the next one is new.
+/// because the next connection is new.
 fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,

@@ -9,8 +9,7 @@ use crate::lighthouse::sql::error::{Error, Result};
 /// The lock held while migrating, so that replicas that start together take turns.
 const MIGRATION_LOCK: i64 = 0x0066_6173_7465_6e63;
 
-/// Checks that the database responds, is writable and does not belong to a newer program; changes
-/// nothing.
+/// Checks that the database responds, accepts writes and supports this program; changes nothing.
 pub(super) async fn probe(pool: &Connections) -> Result<()> {
     let connection = Connection::take(pool).await?;
     is_current(&connection).await?;
@@ -45,10 +44,10 @@ async fn has_table(connection: &Connection, name: &str) -> Result<bool> {
         .map_or(Ok(false), |row| Ok(row.integer("count")? > 0))
 }
 
-/// Decides what to do with a schema that has had `done` migrations.
+/// Decides what to do with a schema to which `done` migrations have been applied.
 ///
 /// # Errors
-/// [`Error::Newer`] if it belongs to a newer program and does not support this one.
+/// [`Error::Newer`] if it supports only newer versions of this program.
 async fn next_step(connection: &Connection, done: usize) -> Result<Next> {
     let step = programs::next(done);
     if step == Next::Ask {

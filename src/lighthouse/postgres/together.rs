@@ -21,7 +21,7 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 impl Postgres {
-    /// Runs `input` together with others of its kind, or by itself with `alone`.
+    /// Runs `input` together with other jobs of its kind, or by itself by calling `alone`.
     pub(crate) async fn write_together<I, T, F, J>(
         &self,
         together: &'static Together<I, T>,

@@ -45,7 +45,7 @@ impl Watch {
             return;
         }
         if is_silent {
-            // `store` logs it as soon as a request is refused.
+            // `store` logs the outage as soon as a request is refused.
             tracing::debug!("the database does not respond: requests that need it are refused");
         } else {
             tracing::debug!("the database responds again");

@@ -1,5 +1,5 @@
-//! Reads a few facts from the beginning of a FHIR capability statement: whole statements take
-//! megabytes, and these members come first.
+//! Reads a few facts from the beginning of a FHIR capability statement, because whole statements
+//! are megabytes in size and these members come first.
 
 use crate::lighthouse::probe::documents::Fetched;
 use serde::Deserialize;

@@ -149,7 +149,7 @@ mod tests {
         })
     }
 
-    /// Returns the document's error, or else the remarks on it.
+    /// Returns the document's error, or the remarks on it if there is no error.
     fn read(target: &Target, document: &Value) -> String {
         match read_addresses(target, document.as_object().unwrap()) {
             Ok((_, remarks)) => remarks.join("; "),

@@ -42,7 +42,7 @@ pub fn probe_all(targets: Vec<Target>, manners: Manners) -> Receiver<Probed> {
 /// A host and its targets.
 type Group = (String, Vec<Target>);
 
-/// Groups the targets by host. The longest list comes last, because groups are taken from the end.
+/// Groups the targets by host. The largest group comes last, because groups are taken from the end.
 fn by_host(targets: Vec<Target>) -> Vec<Group> {
     let mut hosts: BTreeMap<String, Vec<Target>> = BTreeMap::new();
     for target in targets {

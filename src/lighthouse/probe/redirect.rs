@@ -19,7 +19,8 @@ pub(super) fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trou
     if next.origin() != here.origin() || !next.username().is_empty() || next.password().is_some() {
         let to = origin_of(&next);
         return redirected(format!(
-            "redirects to `{to}`, which is on another host or uses another scheme"
+            "redirects to `{to}`, but a redirect must not change the scheme, host or port, or \
+             contain a user name or password"
         ));
     }
     if seen.contains(&next) {
@@ -54,17 +55,17 @@ mod tests {
             (
                 1,
                 Some("https://b.example/x"),
-                "redirects to `https://b.example`, which is on another host or uses another scheme",
+                "redirects to `https://b.example`, but a redirect must not change the scheme, host or port, or contain a user name or password",
             ),
             (
                 1,
                 Some("http://a.example/x"),
-                "redirects to `http://a.example`, which is on another host or uses another scheme",
+                "redirects to `http://a.example`, but a redirect must not change the scheme, host or port, or contain a user name or password",
             ),
             (
                 1,
                 Some("//a.example:8443/x"),
-                "redirects to `https://a.example:8443`, which is on another host or uses another scheme",
+                "redirects to `https://a.example:8443`, but a redirect must not change the scheme, host or port, or contain a user name or password",
             ),
         ] {
             let next = next_hop(&seen(count), location)

@@ -186,11 +186,11 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     }
 }
 
-/// Number of consecutive failed checks that end an endpoint's service, unless the last success is
-/// younger than [`GRACE`].
+/// Number of consecutive failed checks after which an endpoint is no longer offered, unless the
+/// last success is younger than [`GRACE`].
 const FAILURES: i64 = 3;
-/// For this long after the last success, in seconds, failed checks do not end the service, however
-/// many there are: a provider may be down for a weekend.
+/// For this long after the last success, in seconds, an endpoint stays offered, however many checks
+/// fail: a provider may be down for a weekend.
 const GRACE: i64 = 7 * 24 * 60 * 60;
 
 /// Whether an endpoint is offered to patients: a check has succeeded once, and checks have not
@@ -268,8 +268,8 @@ mod tests {
         );
     }
 
-    /// Neither three failed checks within an hour nor one failed check a month ends the service of
-    /// a good endpoint.
+    /// Neither three failed checks within an hour nor one a month takes a good endpoint out of
+    /// service.
     #[test]
     fn an_endpoint_is_offered_until_it_failed_often_and_long() {
         for (last_good, failures, now, expected) in [

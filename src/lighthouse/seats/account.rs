@@ -1,4 +1,4 @@
-//! Whose seats are counted, how a user is recognised, and a reserved seat.
+//! The types for accounts, for the evidence by which users are recognised, and for reservations.
 
 use crate::lighthouse::store::{Result, Row, Value};
 

@@ -131,8 +131,8 @@ pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> 
 }
 
 /// Counts the user on the best available evidence when the provider has returned tokens; returns
-/// `false` if no seat is left. A user who is known by subject already has one, whatever happened to
-/// the reservation.
+/// `false` if no seat is left. A user who is known by subject already has a seat, whatever happened
+/// to the reservation.
 ///
 /// # Errors
 /// Database errors.

@@ -45,10 +45,10 @@ pub(super) const SEATS: [i64; 3] = [10, 20, 25];
 /// A group in which strangers are counted, and its limits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circle<'a> {
-    /// The column in `reservations` and `seats`.
+    /// The column in `reservations` and `ticketless_seats`.
     pub(super) column: &'static str,
     pub(super) value: &'a str,
-    /// Maximum number of browsers with a pending sign-in, at the whole installation.
+    /// Maximum number of browsers with a pending sign-in, at all providers together.
     pub(super) browsers: i64,
     /// Maximum number of new seats per day, at one provider.
     pub(super) seats: i64,

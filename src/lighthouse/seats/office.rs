@@ -1,4 +1,4 @@
-//! For the tests of the rules: an account in its own database, and the rules as plain calls.
+//! A fixture for the tests of the seat rules.
 
 use crate::http::block_on;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -188,7 +188,8 @@ impl Office {
         all[0].sign_ins_365d
     }
 
-    /// Returns the users, those known by subject, those known by reference, and the pending ones.
+    /// Returns the numbers of users, of those known by subject, of those known by reference, and of
+    /// pending ones.
     pub(super) fn counts(&self, now: i64) -> (i64, i64, i64, i64) {
         let all = block_on(
             self.store

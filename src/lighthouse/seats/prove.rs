@@ -10,8 +10,8 @@ use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
 /// Records who the user is, as the token exchange has shown. A sign-in that was counted for an
-/// unknown user moves to the right one. A new user with a known reference or browser needs their
-/// own seat; if none is left, returns `false`, and the user is refused.
+/// unknown user moves to the right one. A new user with a known reference or browser needs a seat
+/// of their own; if none is left, returns `false`, and the user is refused.
 ///
 /// # Errors
 /// Database errors.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// How long a reservation lasts, in seconds.
 pub const RESERVED_FOR: i64 = 10 * 60;
-/// Maximum number of open reservations made by ticket, per installation.
+/// Maximum number of open reservations for tickets, per installation.
 pub const OPEN_RESERVATIONS: i64 = 10;
 
 /// A request for a seat.
@@ -34,7 +34,7 @@ pub enum Reserved {
     Yes(Reservation),
     /// No seat is left for a new user.
     Full,
-    /// The installation already has [`OPEN_RESERVATIONS`] open reservations by ticket.
+    /// The installation already has [`OPEN_RESERVATIONS`] open reservations for tickets.
     TooMany,
     /// Today's limit on seats taken without a ticket is reached, for this network or for the whole
     /// installation.
@@ -120,7 +120,7 @@ pub(super) async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Reserves a seat for a user who needs one, or returns why the request is refused. A request by
+/// Reserves a seat for a user who needs one, or returns why the request is refused. A request for a
 /// ticket may displace sign-ins without one.
 async fn refused(
     tx: &Tx,
@@ -206,8 +206,8 @@ pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
         == 1)
 }
 
-/// Counts the open reservations by ticket. The installation's row must be locked, because its other
-/// accounts reserve concurrently.
+/// Counts the open reservations for tickets. The installation's row must be locked, because its
+/// other accounts reserve concurrently.
 async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS count FROM reservations
         WHERE installation_id = $1 AND evidence <> 'browser' AND takes_seat = 1 AND expires_at > $2";

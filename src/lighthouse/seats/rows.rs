@@ -7,8 +7,8 @@ use crate::lighthouse::seats::account::{Account, Evidence, Kind, PERIOD};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Locks the account's counters, creating them if needed. Until the transaction ends, no other can
-/// change them or what they count.
+/// Locks the account's counters, creating them if needed. Until the transaction ends, no other
+/// transaction can change them or what they count.
 pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)

@@ -103,7 +103,7 @@ async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<
 }
 
 /// Counts a person whose expired attempt held no seat, unless they already have one. Uses the seat
-/// reserved for another of their attempts, or else one that is left.
+/// reserved for another of their attempts, or otherwise one that is left.
 async fn count_late(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
     let known = find_user(tx, account, &person.evidence).await?;
     let person = Person {

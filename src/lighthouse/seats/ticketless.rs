@@ -8,8 +8,8 @@ use crate::lighthouse::seats::network::{Circle, Network, circles};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Makes room for another browser in its network by displacing the oldest ones; `false` if the
-/// day's seats are used up.
+/// Makes room for another browser in each circle around it, by displacing the oldest ones; returns
+/// `false` if the day's seats are used up.
 pub(super) async fn make_place(
     tx: &Tx,
     account: &Account,
@@ -140,7 +140,7 @@ pub async fn seats_of_the_day(tx: &Tx, installation_id: &str, now: i64) -> Resul
         .await
 }
 
-/// Deletes records of seats taken without a ticket, and their networks, after a day.
+/// Deletes the records of seats taken without a ticket, including their networks, after a day.
 ///
 /// # Errors
 /// Database errors.
@@ -187,7 +187,7 @@ mod tests {
             assert!(sign_in("one", &n.to_string(), NOW).unwrap().is_some());
         }
         assert_eq!(sign_in("one", "eleventh", NOW), Err(Reserved::NotToday));
-        // A counted user can come back, and a sign-in by ticket is not subject to these limits.
+        // A counted user can come back, and a sign-in with a ticket is not subject to these limits.
         assert!(sign_in("one", "3", NOW).unwrap().is_some());
         assert!(office.sign_in(&reference("ann"), NOW).is_some());
         for n in 0..15 {

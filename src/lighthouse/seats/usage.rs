@@ -20,8 +20,8 @@ pub struct Line {
     tests: Option<Tests>,
 }
 
-/// Maximum number of providers with expired entries or tests up to which the database finds the
-/// page. If there are more, the page is cut from the whole report.
+/// If at most this many providers have expired entries or tests, the database finds the page.
+/// Otherwise, the page is cut from the whole report.
 const APART: usize = 64;
 
 /// The installation to report on, and its limits.
@@ -133,7 +133,7 @@ async fn look(tx: &Tx, asked: Asked<'_>, after: Option<&str>, size: usize) -> Re
             Some((last.users, cursor))
         }
     };
-    // One more shows whether this is the last page.
+    // One more line shows whether this is the last page.
     let page = fullest(tx, id, from, size + apart.len() + 1).await?;
     let is_other = |one: &Counts| !apart.contains(one.limit_group.as_str());
     counted.extend(page.into_iter().filter(is_other));

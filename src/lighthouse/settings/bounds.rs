@@ -1,5 +1,5 @@
-//! Reads numbers, times, names and addresses with limits. A setting that is out of range is
-//! reported with its location.
+//! Reads numbers, times, names and addresses, and checks their limits. A setting that is out of
+//! range is reported with its location.
 
 use crate::rfc::mailbox;
 use crate::text::steers;

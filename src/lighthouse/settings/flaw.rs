@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Kind};
 
-/// The hint that names the command explaining every setting.
+/// The hint that names the command that explains every setting.
 pub const EXAMPLE: &str = "`fastenctl lighthouse example settings` explains every setting";
 
 /// Returns an error in the settings.

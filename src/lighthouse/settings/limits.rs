@@ -1,4 +1,4 @@
-//! The limits other than users per provider.
+//! The limits other than the one on users per provider.
 
 use crate::lighthouse::settings::bounds::number;
 use crate::lighthouse::settings::proxies::Network;

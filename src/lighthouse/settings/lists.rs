@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
 /// The range of `update`. No list changes more often than once a minute, and a list that is fetched
-/// less often than every 31 days is not up to date.
+/// less often than once every 31 days is not up to date.
 const MAY_BE: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(60)..=Duration::from_secs(31 * 24 * 60 * 60);
 

@@ -45,8 +45,8 @@ impl Directives {
         Ok(Self(text.to_owned()))
     }
 
-    /// Returns the filter in the variable if it is set, or else the one in the settings, or the
-    /// default.
+    /// Returns the filter in the variable if it is set, otherwise the one in the settings,
+    /// otherwise the default.
     ///
     /// # Errors
     /// What is wrong with the variable.

@@ -231,7 +231,7 @@ impl Settings {
     }
 }
 
-/// Reads the number of connections. With fewer than two, every request would wait behind a long
+/// Reads the number of connections. With fewer than two, every request would wait behind a slow
 /// one.
 fn database_connections<'de, D: Deserializer<'de>>(
     given: D,
@@ -239,7 +239,7 @@ fn database_connections<'de, D: Deserializer<'de>>(
     bounds::number(given, 2..=200)
 }
 
-/// Reads the drain time. A load balancer notices a stop well within ten minutes.
+/// Reads the drain time, at most ten minutes. A load balancer notices a stop well within that time.
 fn drain<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Duration, D::Error> {
     bounds::time(given, 0..=600)
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::path::PathBuf;
 
 /// The settings that all endpoints of a kind of provider share. Defaults come from
-/// `crate::catalog::platforms`, or else from `crate::lighthouse::catalog::platform`.
+/// `crate::catalog::platforms`, or otherwise from `crate::lighthouse::catalog::platform`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Platform {

@@ -10,7 +10,7 @@ use std::path::Path;
 /// Loads the settings from the file, if any, and the environment, which takes precedence.
 ///
 /// # Errors
-/// [`Kind::Config`], naming file, location and key.
+/// [`Kind::Config`], naming the file, the location and the key.
 pub fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,

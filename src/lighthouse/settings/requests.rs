@@ -24,7 +24,7 @@ pub struct Requests {
     /// Open connections.
     #[serde(deserialize_with = "connections")]
     pub connections: u32,
-    /// Open connections from one IPv4 address or IPv6 /64.
+    /// Maximum number of open connections from one IPv4 address or IPv6 /64.
     #[serde(deserialize_with = "connections")]
     pub connections_of_one_source: u32,
 }

@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Keep {
         match i64::try_from(time.as_secs()) {
             Ok(seconds @ DAY..) => Ok(Self(Some(seconds))),
             _ => Err(D::Error::custom(format!(
-                "`{text}` must be `1day` or more, or `{FOREVER}`"
+                "`{text}` is out of range; use `1day` or more, or `{FOREVER}`"
             ))),
         }
     }

@@ -8,7 +8,7 @@ use crate::lighthouse::settings::{Places, Settings};
 /// The prefix of the variables that set settings; the levels of a path are separated by `__`.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
 
-/// Applies a variable to the settings so far: as text if that fits, or else parsed as TOML.
+/// Applies a variable to the settings so far: as text if that fits, otherwise parsed as TOML.
 pub(super) fn with_variable(
     (_, table, mut places): (Settings, toml::Table, Places),
     (variable, value): (String, String),

@@ -131,8 +131,8 @@ fn is_signed(pepper: &Pepper, cookie: &str) -> bool {
     })
 }
 
-/// Whether the database knows a cookie that is not signed with a known pepper. Version 0.1 issued
-/// it without a signature, or the pepper has been forgotten.
+/// Whether the database knows a cookie that is not signed with a known pepper. Such a cookie was
+/// issued unsigned by version 0.1, or its pepper has been forgotten.
 async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
     let sql = "SELECT 1 AS known FROM evidence WHERE key_hash = $1 AND kind = 'browser'
         UNION ALL SELECT 1 FROM flows WHERE browser_hash = $1 LIMIT 1";

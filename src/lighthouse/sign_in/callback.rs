@@ -329,7 +329,7 @@ fn not_told(answered: &Answered) -> Refusal {
     }
 }
 
-/// Returns the same texts as the query-mode page, for the script: it turns everything before the
+/// Returns the same texts as the query-mode page, for the script, which turns everything before the
 /// first `. ` into a heading.
 fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
     Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))

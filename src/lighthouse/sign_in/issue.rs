@@ -130,7 +130,7 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
         });
     }
     let before = trial::standing(tx, &new.account, new.now).await?;
-    // A ticket that is valid, or whose sign-in is under way, is issued again; afterwards a request
+    // A ticket that is valid, or whose sign-in is under way, is issued again. After that, a request
     // counts as another test.
     let (reserved, used) = if let Some(reservation) = repeated(tx, new).await? {
         (Reserved::Yes(reservation), before)

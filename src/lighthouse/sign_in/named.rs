@@ -16,8 +16,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use url::Url;
 
-/// Continues automatically. A redirect in response to a form would need a policy that allows every
-/// host to which the provider may send the browser next.
+/// The script that continues automatically. A redirect in response to a form would need a policy
+/// that allows every host to which the provider may send the browser next.
 pub(super) const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
 /// Whether the user must be asked about an origin. A loopback address is always on this computer,

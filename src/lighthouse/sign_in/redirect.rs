@@ -236,8 +236,8 @@ struct Who {
     has_agreed: bool,
 }
 
-/// Determines the owner by the ticket, or else by the installation's own base, or else by a
-/// registered origin. With a wrong ticket, nothing else is tried.
+/// Determines the owner by the ticket, otherwise by the installation's own base URL, otherwise by a
+/// registered origin. If the ticket is wrong, nothing else is tried.
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {

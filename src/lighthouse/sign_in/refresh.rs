@@ -94,8 +94,8 @@ impl Asking {
     }
 }
 
-/// Stores which endpoint the token belongs to. If the database does not accept that soon, it is
-/// stored later, so that no client has to wait for its tokens.
+/// Stores which endpoint the token belongs to. If the database does not accept the binding soon, it
+/// is stored later, so that no client has to wait for its tokens.
 async fn bind(app: &Shared, endpoint: &Endpoint, token: Keyed) {
     let binding = Binding {
         token,
@@ -192,7 +192,7 @@ fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
     );
 }
 
-/// Returns the text if it has the form of an OAuth error code (RFC 6749 section 5.2), or else
+/// Returns the text if it has the form of an OAuth error code (RFC 6749 section 5.2), otherwise
 /// `none`.
 fn error_word(word: &str) -> &str {
     let is_word = |character: u8| {

@@ -372,9 +372,9 @@ fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
     tokio::spawn(counting.in_current_span());
 }
 
-/// Returns a keyed hash of the person who signed in: of the ID token's `iss` and `sub`, or else of
-/// `patient`. The token comes straight from the provider over TLS, so verifying its signature adds
-/// nothing (`OpenID` Connect Core 3.1.3.7 point 6).
+/// Returns a keyed hash of the person who signed in: of the ID token's `iss` and `sub`, or
+/// otherwise of `patient`. The token comes straight from the provider over TLS, so verifying its
+/// signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
 fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<Keyed> {
     let text = |members: &Map<String, Value>, name: &str| {
         members.get(name).and_then(Value::as_str).map(str::to_owned)

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The maximum number of characters of a query in an error.
+/// The maximum number of characters of a query that an error quotes.
 const SHOWN: usize = 160;
 
 /// The data that all rows of a result share: the query, and the names of its columns.

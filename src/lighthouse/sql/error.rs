@@ -19,8 +19,8 @@ pub enum Error {
     /// The time limit was reached. Nothing of the job was committed, and nothing will be.
     #[error("the database did not respond in time, and nothing was changed")]
     Late,
-    /// The database belongs to a newer program and no longer supports this one.
-    #[error("the database was created by a newer version of this program{0}")]
+    /// The database supports only newer versions of this program.
+    #[error("the database was migrated by a newer version of this program{0}")]
     Newer(String),
     #[error("the database failed: {0}")]
     Failed(String),

@@ -1,5 +1,5 @@
 //! Rows, read by column name. A missing column or a value of a different type is an error that
-//! names query and column, but never contains a value from the row.
+//! names the query and the column, but never contains a value from the row.
 
 use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};

@@ -13,7 +13,7 @@ pub struct Statement {
     pub values: Vec<Value>,
 }
 
-/// A job of a group whose rows are all locked.
+/// A job in a group. All rows that the job needs are locked.
 pub struct Held<'a, I> {
     pub input: &'a I,
     /// The job's position in the group, by which the statement's rows refer to the job.

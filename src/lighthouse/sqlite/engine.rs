@@ -31,8 +31,8 @@ struct Engine {
     identity: Option<Identity>,
 }
 
-/// Device and inode of a file, which distinguish it from another one with the same name, on systems
-/// that have them.
+/// The device and inode of a file, which distinguish it from another one with the same name, on
+/// systems that have them.
 type Identity = (u64, u64);
 
 #[derive(Default)]
@@ -128,7 +128,7 @@ impl Sqlite {
         mark::renew(&self.0.file)
     }
 
-    /// Checks that the file does not belong to a newer program; changes nothing.
+    /// Checks that the file supports this program; changes nothing.
     pub(crate) fn may_open(file: &Path) -> Result<()> {
         let Ok(connection) = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
             return Ok(());

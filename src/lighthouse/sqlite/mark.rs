@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The size of the log's header; a log no longer than this contains nothing.
+/// The size of the log's header. A log that is not longer than this contains nothing.
 const HEAD_OF_LOG: u64 = 32;
 /// Maximum number of times that the files are read, because a running gateway may change the mark
 /// and the note between two reads.

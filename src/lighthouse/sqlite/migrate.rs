@@ -1,5 +1,5 @@
-//! Migrates a file to this version; `PRAGMA user_version` is the number of migrations that it has
-//! had.
+//! Migrates a file to this version; `PRAGMA user_version` is the number of migrations that have
+//! been applied to the file.
 
 use crate::lighthouse::migrations::MIGRATIONS;
 use crate::lighthouse::migrations::programs;
@@ -24,8 +24,8 @@ pub(super) fn is_current(connection: &Connection) -> bool {
 /// Decides whether to migrate a database, depending on its version.
 ///
 /// # Errors
-/// [`crate::lighthouse::sql::error::Error::Newer`] if it belongs to a newer program and does not
-/// support this one.
+/// [`crate::lighthouse::sql::error::Error::Newer`] if it supports only newer versions of this
+/// program.
 pub(super) fn next_step(connection: &Connection) -> Result<Next> {
     let step = programs::next(version(connection)?);
     if step == Next::Ask {

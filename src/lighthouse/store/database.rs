@@ -53,7 +53,7 @@ impl Store {
     /// Opens `lighthouse.db` in `folder`, creating and migrating it as needed.
     ///
     /// # Errors
-    /// If the file cannot be created, or was made by a newer program.
+    /// If the file cannot be created, or the database supports only newer versions of this program.
     pub fn open(folder: &Path) -> Result<Self> {
         Sqlite::open(&folder.join(FILE))
             .map(Engine::Sqlite)
@@ -72,7 +72,7 @@ impl Store {
     /// it.
     ///
     /// # Errors
-    /// If it belongs to a newer program.
+    /// If it supports only newer versions of this program.
     pub fn may_open(folder: &Path) -> Result<()> {
         Sqlite::may_open(&folder.join(FILE))
     }
@@ -102,10 +102,10 @@ impl Store {
         copy::copy(&folder.join(FILE), to)
     }
 
-    /// Checks such a copy completely.
+    /// Fully checks a copy made by [`Self::copy`].
     ///
     /// # Errors
-    /// If it is incomplete, or belongs to a newer program.
+    /// If the copy is incomplete, or supports only newer versions of this program.
     pub fn examine(file: &Path) -> Result<Examined> {
         copy::examine(file)
     }
@@ -115,7 +115,7 @@ impl Store {
     /// serves the folder. Waits for other writers.
     ///
     /// # Errors
-    /// If it is not writable.
+    /// If the file is not writable.
     pub fn renew_mark(&self) -> Result<bool> {
         match &self.0 {
             Engine::Sqlite(engine) => engine.renew_mark(),
@@ -137,18 +137,19 @@ impl Store {
     /// needed.
     ///
     /// # Errors
-    /// If the URL is wrong, the database is unreachable, or it was migrated by a newer program.
+    /// If the URL is wrong, or the database is unreachable or supports only newer versions of this
+    /// program.
     pub fn connect(url: &Secret, password: Option<&Secret>, connections: usize) -> Result<Self> {
         Postgres::connect(url, password, connections)
             .map(Engine::Postgres)
             .map(Self::of)
     }
 
-    /// Checks that a PostgreSQL database responds and does not belong to a newer program; changes
-    /// nothing.
+    /// Checks that a PostgreSQL database responds, accepts writes and supports this program;
+    /// changes nothing.
     ///
     /// # Errors
-    /// Same as [`Self::connect`].
+    /// Same as [`Self::connect`], and if the database accepts no writes.
     pub fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
         Postgres::probe(url, password)
     }
@@ -284,7 +285,7 @@ impl Store {
         Ok(time.filter(|_| matches!(self.0, Engine::Postgres(_))))
     }
 
-    /// Checks that the schema still supports this program, because a newer program may have changed
+    /// Checks that the schema still supports this program, because a newer version may have changed
     /// it.
     ///
     /// # Errors

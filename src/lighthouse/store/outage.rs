@@ -23,7 +23,7 @@ pub(super) struct Outage(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// A copy of whether `away` is set, which is cheap to check.
+    /// Whether `away` is set, kept separately because this is cheap to check.
     is_away: AtomicBool,
     away: Mutex<Option<Away>>,
 }

@@ -12,13 +12,13 @@ const BATCH: usize = 100;
 /// The stored state of an endpoint in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
-    /// Whether it is in the edition that an operator last confirmed.
+    /// Whether the endpoint is in the edition that an operator last confirmed.
     pub is_confirmed: bool,
-    /// Whether it is in the edition that was last imported.
+    /// Whether the endpoint is in the edition that was last imported.
     pub is_listed: bool,
     /// The endpoint as it was last served, if it is no longer listed.
     pub content: String,
-    /// When it disappeared from the list; 0 if it is listed.
+    /// When the endpoint disappeared from the list; 0 if it is listed.
     pub gone_at: i64,
 }
 

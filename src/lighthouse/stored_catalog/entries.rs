@@ -200,8 +200,8 @@ pub async fn claimed(tx: &Tx, kind: Kind, key: &str) -> Result<HashSet<Uuid>> {
     Ok(claimed)
 }
 
-/// Returns the limit groups that have users, and the endpoints that have refresh tokens, flows or
-/// tickets.
+/// Returns the limit groups that have users or reservations, and the endpoints that have refresh
+/// tokens, flows or tickets.
 ///
 /// # Errors
 /// Database errors.

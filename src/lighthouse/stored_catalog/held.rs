@@ -85,8 +85,8 @@ pub async fn release(tx: &Tx, list: &str, endpoint_id: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Accepts an endpoint's held changes into the catalog; returns in how many lists it had been
-/// changed.
+/// Accepts an endpoint's held changes into the catalog; returns the number of lists that had
+/// changed it.
 ///
 /// # Errors
 /// Database errors.

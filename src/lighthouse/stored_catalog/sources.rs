@@ -21,7 +21,7 @@ pub struct Source {
     pub imported_at: i64,
     /// When the list was last fetched.
     pub asked_at: i64,
-    /// Why the last import failed; empty if it succeeded.
+    /// Why the last update failed; empty if it succeeded.
     pub failure: String,
 }
 
@@ -44,7 +44,7 @@ impl Source {
         })
     }
 
-    /// Whether both contain the same edition, regardless of later fetches and failures.
+    /// Whether both describe the same edition, regardless of later fetches and failures.
     #[must_use]
     pub fn is_edition_of(&self, other: &Self) -> bool {
         let edition = |one: &Self| Self {

@@ -1,5 +1,5 @@
 //! Copies a gateway's whole database to another engine, or nothing at all: from SQLite to
-//! PostgreSQL, and back.
+//! PostgreSQL, or back.
 
 pub mod copied;
 mod table;

@@ -9,7 +9,7 @@ pub(super) const PAGE: usize = 200;
 
 /// The table in which a database describes its own schema.
 const OWN: &str = "schema_programs";
-/// The table that has had one row since its migration.
+/// The table that contains one row from the start, inserted by its migration.
 const BEGUN: &str = "catalog_version";
 
 /// One of the gateway's tables.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 /// The clock difference in seconds that causes a warning.
 pub const APART: u64 = 5;
-/// The clock difference in seconds from which the times that this replica stores are too far off
-/// for the other replicas.
+/// If the clocks differ by this many seconds or more, the other replicas cannot rely on the times
+/// that this one stores.
 pub const TOO_FAR_APART: u64 = 60;
 
 /// The message for a database file that is not in its place.
@@ -24,7 +24,7 @@ pub enum State {
     Works { ahead: i64 },
     /// The database responds, but accepts no writes.
     ReadOnly,
-    /// The database does not respond, or not in time.
+    /// The database does not respond, or responds too late.
     Silent,
     /// The database file was moved, removed, replaced or emptied, so what is written now is lost
     /// when the process ends.

@@ -1,6 +1,6 @@
 //! The layer around every route: writes one log line per request, with the template of the route,
-//! adds security headers, and answers requests without a route. Never logged: query, body, header
-//! values, addresses that contain a state (GW-26).
+//! adds security headers, and answers requests without a route. The query, the body, header values,
+//! and addresses that contain a state are never logged (GW-26).
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
@@ -33,7 +33,8 @@ type Switch = reload::Handle<EnvFilter, Registry>;
 /// The handle that changes the log filter at run time.
 static SWITCH: OnceLock<Switch> = OnceLock::new();
 
-/// Returns the log filter: the one in `RUST_LOG`, or else the one in the settings.
+/// Returns the log filter: the one in `RUST_LOG` if it is set, otherwise the one in the settings,
+/// otherwise the default.
 ///
 /// # Errors
 /// [`Kind::Config`] if the variable is invalid.
@@ -94,7 +95,7 @@ impl Write for Lines {
     }
 }
 
-/// Headers of every response, whatever produced it (GW-11, protocol.md section 2).
+/// The headers of every response, whatever produced it (GW-11, protocol.md section 2).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::PRAGMA, "no-cache"),

@@ -14,7 +14,7 @@ const PRIVATE_NAMES: [&str; 3] = [".local", ".home.arpa", ".internal"];
 /// Names at which clouds serve secrets to machines.
 const METADATA: [&str; 2] = ["metadata.google.internal", "instance-data.ec2.internal"];
 
-/// Whether the text itself names this machine or a private network; names are never resolved.
+/// Whether the URL itself names this machine or a private network; host names are never resolved.
 #[must_use]
 pub fn is_private(url: &Url) -> bool {
     match ip_standing::of_url(url) {
@@ -41,7 +41,7 @@ pub fn is_nobodys(url: &Url) -> bool {
         || url.domain().is_some_and(is_metadata)
 }
 
-/// Returns the IP address, if the text itself contains one.
+/// Returns the IP address, if the URL's host is one.
 #[must_use]
 pub fn ip_of(url: &Url) -> Option<IpAddr> {
     match url.host()? {

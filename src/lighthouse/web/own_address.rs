@@ -52,8 +52,8 @@ impl OwnAddress {
         })
     }
 
-    /// Whether a URL leads to this gateway. If the gateway's own URL is a loopback address, so does
-    /// any loopback address with the same port.
+    /// Whether a URL leads to this gateway. If the gateway's own URL is a loopback address, every
+    /// loopback URL with the same port does, too.
     #[must_use]
     pub fn is(&self, url: &Url) -> bool {
         self.is_public(url)

@@ -44,8 +44,8 @@ impl Stop {
         }
     }
 
-    /// Creates the page for a wrong request from the Fasten installation; the patient can only try
-    /// again.
+    /// Creates the page for an invalid request from the Fasten installation; the patient can only
+    /// try again.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, texts().end.not_started, detail)
     }
@@ -58,8 +58,8 @@ impl Stop {
     }
 }
 
-/// Formats a stranger's text for a sentence of ours: as one short line that cannot change the
-/// direction of surrounding text.
+/// Formats text from outside for use in one of our sentences: as one short line that cannot change
+/// the direction of the surrounding text.
 #[must_use]
 pub fn stranger(text: &str) -> Markup {
     html! { bdi { (short(text)) } }
@@ -161,8 +161,8 @@ impl IntoResponse for Stop {
     }
 }
 
-/// Returns a whole page. `script` runs under the page's nonce. A form on the page can only be
-/// submitted to the gateway, even through redirects.
+/// Returns a whole page. `script` runs under the page's nonce. A form on the page can be submitted
+/// only to the gateway, and not even a redirect can take it elsewhere.
 #[must_use]
 pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str) -> Response {
     shown(status, title, body, script, true)

@@ -29,7 +29,8 @@ pub struct Question<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub hash: &'a str,
-    /// Whether it sent no cookie of this gateway, because it is new or does not accept cookies.
+    /// Whether the browser sent no cookie of this gateway, because it is new or does not accept
+    /// cookies.
     pub is_new: bool,
 }
 
@@ -53,8 +54,8 @@ impl Question<'_> {
 
     fn token_at(&self, pepper: &Pepper, asked_at: i64, browser: Asked<'_>) -> String {
         let time = asked_at.to_string();
-        // A browser without a cookie cannot prove later which one it was. The form's origin then
-        // shows that the page and the browser belong together.
+        // A browser without a cookie cannot prove later that it is the same browser. The form's
+        // origin then shows that the page and the browser belong together.
         let bearer = if browser.is_new { browser.hash } else { "" };
         let mut parts = vec!["question", &time, bearer, browser.hash];
         parts.extend(&self.about);

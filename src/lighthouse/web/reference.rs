@@ -1,6 +1,6 @@
 //! A request's ID. It is in the response's header, in every log line written for the request, on
-//! pages that end a sign-in, and in errors for programs. So a person who sees it can find the log
-//! lines (protocol.md section 8).
+//! pages that end a sign-in, and in errors for programs. A person who sees the ID can therefore
+//! find the log lines (protocol.md section 8).
 
 use crate::lighthouse::web::client_address::Proxies;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};

@@ -1,6 +1,6 @@
-//! Decides whether a request may do something or may only look (protocol.md section 3 point 4). A
-//! sign-in is only started and ended by a browser's navigation, never by prefetching, a link
-//! checker, or another page's script.
+//! Decides whether a request may do something or may only look (protocol.md section 3 point 4).
+//! Only a browser's navigation can start or end a sign-in; prefetching, a link checker, or another
+//! page's script cannot.
 
 use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::words::reader::texts;

@@ -1,5 +1,6 @@
-//! Counts wrong secrets in memory by the ID that they came with. A wrong secret causes no write to
-//! the database, and a thousand of them are reported. Each replica counts separately.
+//! Counts wrong secrets in memory by the ID that they came with, so that a wrong secret causes no
+//! write to the database. A thousand of them within a day raise an alarm. Each replica counts
+//! separately.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 /// Number of wrong secrets within a day that raises the alarm.
 pub const ALARM: u32 = 1_000;
 const DAY: i64 = 24 * 60 * 60;
-/// Maximum number of IDs that are counted at a time. If a client makes up more, those used least
-/// are dropped.
+/// Maximum number of IDs that are counted at a time. If a client makes up more, the IDs with the
+/// lowest counts are dropped.
 const KEPT: usize = 1_024;
 /// The length of a UUID; a text of any other length cannot be an ID.
 const ID_LENGTH: usize = 36;
@@ -24,7 +25,7 @@ struct Count {
 }
 
 impl WrongSecrets {
-    /// Counts a wrong secret; `true` for each that completes [`ALARM`].
+    /// Counts a wrong secret; returns `true` for each that completes [`ALARM`].
     pub fn note(&self, id: &str, now: i64) -> bool {
         if id.len() != ID_LENGTH {
             return false;
@@ -110,7 +111,7 @@ mod tests {
                 counts.note(&id(number), 0);
             }
         }
-        // Two IDs that are guessed at alternately must not push each other out.
+        // Two IDs whose secrets are guessed alternately must not push each other out.
         let alarms = (0..2 * ALARM as usize).filter(|turn| counts.note(&id(KEPT + turn % 2), DAY));
         assert_eq!(alarms.count(), 2);
         assert_eq!(counts.0.lock().unwrap().len(), 2);

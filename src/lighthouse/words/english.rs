@@ -206,7 +206,7 @@ const END: End = End {
         text: "Wait until tomorrow, then go back to Fasten and start again.",
     },
     displaced: Said {
-        title: "This sign-in made room for another one",
+        title: "This sign-in was stopped to make room for another one",
         text: "Too many sign-ins of this Fasten installation were open, and this one was the oldest. Nothing was handed over. Go back to Fasten and start again.",
     },
     tickets_only: Said {
@@ -248,8 +248,9 @@ const END: End = End {
     unreachable_after_asking: "The gateway cannot be reached. Wait a moment, then press the button again.",
     owner_is_full: Said {
         title: "This e-mail address has too many installations",
-        text: "Nothing was changed. This e-mail address has reached the limit of verified installations, which \
-         includes those deleted in the last 90 days. Delete one that you no longer use, then try again.",
+        text: "Nothing was changed. This e-mail address has as many verified installations as it can \
+             have. A deleted installation counts for another 90 days if it had users. Delete one \
+             without users, then try again.",
     },
     dead_link: Said {
         title: "This link no longer works",
@@ -285,7 +286,7 @@ const LETTERS: Letters = Letters {
     },
     origins_changed: Letter {
         subject: "The addresses of your Fasten installation were changed",
-        text: "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. They are now:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
+        text: "The addresses of your Fasten installation to which the gateway {gateway} returns browsers were changed. They are now:\n\n{origins}\nIf that was not you, somebody else has the installation's secret. Change it with `fastenctl rotate-secret`, then check the rest with `fastenctl status`.\n",
     },
     no_origins: "none, except those of your own computer",
     wrong_secrets: Letter {
@@ -318,7 +319,7 @@ const LETTERS: Letters = Letters {
     },
     proof_ends: Letter {
         subject: "Sign-ins that return to {origin} stop working on {date}",
-        text: "The gateway {gateway} can no longer confirm that {origin} belongs to your Fasten installation. On {date} it removes this address from your installation. Sign-ins that return there then stop working.\n\nTo keep the address, make this URL return your installation ID and nothing else:\n\n{at}\n\n`fastenctl status` shows the ID. The gateway checks it again every day.\n",
+        text: "The gateway {gateway} can no longer confirm that {origin} belongs to your Fasten installation. On {date}, it will remove this address from your installation, and sign-ins that return there will stop working.\n\nTo keep the address, make this URL return your installation ID and nothing else:\n\n{at}\n\n`fastenctl status` shows the ID. The gateway checks this URL every day.\n",
     },
     notice: "The operator of the gateway {gateway}, where your Fasten installation is registered with this address",
 };

@@ -27,7 +27,7 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// Fills in the placeholders; one without a value stays as it is.
+/// Fills in the placeholders; a placeholder without a value stays as it is.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let value = |piece| match piece {
@@ -57,7 +57,7 @@ pub fn mark(text: &str, values: &[(&str, Markup)]) -> Markup {
     }
 }
 
-/// Returns the names in a text, sorted and with repetitions.
+/// Returns the names of the placeholders in a text, sorted and with repetitions.
 #[cfg(test)]
 pub(super) fn names(text: &str) -> Vec<&str> {
     let name = |piece| match piece {

@@ -244,7 +244,7 @@ const END: End = End {
     unreachable_after_asking: "No se puede contactar la pasarela. Espere un momento y presione el botón otra vez.",
     owner_is_full: Said {
         title: "Este correo electrónico tiene demasiadas instalaciones",
-        text: "No se cambió nada. Este correo electrónico ya confirmó todas las instalaciones que puede tener un propietario, o las tuvo en los últimos 90 días. Elimine una que ya no use e inténtelo de nuevo.",
+        text: "No se cambió nada. Este correo electrónico ya tiene todas las instalaciones confirmadas que puede tener. Una instalación eliminada cuenta 90 días más si tenía usuarios. Elimine una sin usuarios e inténtelo de nuevo.",
     },
     dead_link: Said {
         title: "Este enlace ya no funciona",

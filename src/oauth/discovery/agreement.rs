@@ -14,7 +14,10 @@ pub fn agree(member: &str, one: &Url, other: &Url, other_source: &Url) -> Result
     }
     Err(Error::new(
         Kind::Provider,
-        format!("two hosts claim to be the `{member}`: `{one}`, and `{other}` according to `{other_source}`"),
+        format!(
+            "the sources for the `{member}` disagree: `{one}`, but `{other}` according to \
+             `{other_source}`"
+        ),
     )
     .hint("nothing was sent to either; ask the provider which one is right")
     .check("DISC-28"))

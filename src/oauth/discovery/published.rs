@@ -252,9 +252,9 @@ impl Fault {
             Self::Unusable(error) => error,
             Self::OtherIssuer { url, found } => Error::new(
                 Kind::Provider,
-                format!(
-                    "`{url}` is the document of issuer `{}`, not of `{issuer}`",
-                    found.as_deref().unwrap_or("(none)")
+                found.map_or_else(
+                    || format!("`{url}` names no issuer, but must name `{issuer}`"),
+                    |found| format!("`{url}` names the issuer `{found}`, not `{issuer}`"),
                 ),
             )
             .hint(
@@ -387,8 +387,8 @@ mod tests {
             (other.kind(), other.to_string()),
             (
                 Kind::Provider,
-                "`https://as.example/.well-known/openid-configuration` is the document of issuer \
-                 `https://other.example`, not of `https://as.example`"
+                "`https://as.example/.well-known/openid-configuration` names the issuer \
+                 `https://other.example`, not `https://as.example`"
                     .into()
             )
         );

@@ -119,7 +119,8 @@ fn readable_header(token: &Secret) -> Result<Header> {
     Ok(header)
 }
 
-/// Returns the check that an unreadable header fails: a token with `none` is unsigned.
+/// Returns the ID of the check that fails because of an unreadable header; the algorithm `none`
+/// means that the token is unsigned.
 fn unreadable(token: &str) -> &'static str {
     let header: Option<Value> = jws::header(token);
     let none = header.is_some_and(|header| {

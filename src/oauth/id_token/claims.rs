@@ -116,7 +116,7 @@ impl Claims {
         let claims: Self = serde_json::from_value(payload).map_err(|_| {
             refused(
                 "ID-09",
-                "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+                "one of `iss`, `sub`, `aud`, `exp` and `iat` is missing or has the wrong type",
             )
         })?;
         claims.check_parties(expected)?;
@@ -139,7 +139,7 @@ impl Claims {
             return Err(refused(
                 "ID-04",
                 format!(
-                    "its audience `{}` is not this client `{}`",
+                    "its audience `{}` is not this client, `{}`",
                     audience.join(" "),
                     expected.client_id
                 ),
@@ -150,7 +150,7 @@ impl Claims {
                 Err(refused("ID-05", "it has several audiences and no `azp`"))
             }
             Some(azp) if azp != expected.client_id => {
-                Err(refused("ID-05", "its `azp` is another client"))
+                Err(refused("ID-05", "its `azp` names another client"))
             }
             _ => Ok(()),
         }
@@ -273,7 +273,7 @@ mod tests {
             (claims["exp"], claims["iat"]) = (exp, iat);
             verdict(claims)
         };
-        let wrong = "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type";
+        let wrong = "one of `iss`, `sub`, `aud`, `exp` and `iat` is missing or has the wrong type";
         let now = 1_795_339_800.25;
         assert_eq!(with(json!(now + 60.5), json!(now)), "alice");
         assert_eq!(
@@ -348,14 +348,14 @@ mod tests {
             (
                 "aud",
                 json!("other"),
-                "its audience `other` is not this client `app`",
+                "its audience `other` is not this client, `app`",
             ),
             (
                 "aud",
                 json!(["app", "other"]),
                 "it has several audiences and no `azp`",
             ),
-            ("azp", json!("other"), "its `azp` is another client"),
+            ("azp", json!("other"), "its `azp` names another client"),
             (
                 "exp",
                 json!(NOW - 61),
@@ -364,7 +364,7 @@ mod tests {
             (
                 "exp",
                 json!("soon"),
-                "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+                "one of `iss`, `sub`, `aud`, `exp` and `iat` is missing or has the wrong type",
             ),
             (
                 "iat",

@@ -15,7 +15,7 @@ use url::Url;
 pub const PATH: &str = "/launch";
 /// The path that the browser polls for its next URL.
 const ONWARD: &str = "/launched";
-/// How long a poll is held; shorter than `passage` waits for a response.
+/// How long a poll is held, which is shorter than `passage` waits for a response.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Maximum length of a URL or launch value.
 const LONGEST: usize = 2048;

@@ -1,6 +1,6 @@
 //! The running loopback listener of a native app (RFC 8252 section 7.3), from the first connection
-//! to the last page. `fence` decides which connections are accepted, `routes` how they are
-//! answered.
+//! to the last page. `fence` decides which connections are accepted, and `routes` decides how
+//! requests are answered.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::fence::{Fence, lock};

@@ -95,7 +95,7 @@ mod folder {
         work(&mut FOLDERS.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Removes all folders that are still open when the process ends prematurely.
+    /// Removes all folders that still exist when the process ends prematurely.
     pub(in super::super) fn sweep() {
         for path in known(std::mem::take) {
             let _ = std::fs::remove_dir_all(path);

@@ -120,7 +120,7 @@ fn unquoted(line: &str) -> &str {
     line.trim().trim_matches(['"', '\'', '<', '>']).trim()
 }
 
-/// Parses one pasted line, or several joined; `None` if it is empty.
+/// Parses one pasted line, or several joined lines; `None` if there is no text.
 #[must_use]
 pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     let text = unquoted(line);

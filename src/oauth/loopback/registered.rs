@@ -60,13 +60,13 @@ impl Registered {
         is_http && self.url.host_str().is_some_and(|host| HERE.contains(&host))
     }
 
-    /// Whether browsers use TLS for it.
+    /// Whether browsers use TLS for this URI.
     #[must_use]
     pub fn is_tls(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// Returns its port; `None` if any will do.
+    /// Returns the URI's port; `None` if any will do.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.url.port_or_known_default().filter(|port| *port != 0)

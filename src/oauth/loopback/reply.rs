@@ -1,4 +1,4 @@
-//! The listener's response: a page or a line, never cached, never framed.
+//! The listener's response: a page or a line of text, never cached, never framed.
 
 use crate::page::Shown;
 use tiny_http::{Header, Response};

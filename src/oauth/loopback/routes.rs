@@ -136,7 +136,7 @@ fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
         return Err(Reply::plain(400, "only forms are allowed"));
     }
     let mut body = String::new();
-    // The fence has already limited its length.
+    // The fence has already limited the form's length.
     match request.as_reader().read_to_string(&mut body) {
         Ok(_) => Ok(Parameters::read(&body)),
         Err(_) => Err(Reply::plain(400, "cannot read the form")),

@@ -1,5 +1,5 @@
-//! Which requests the listener accepts: any page open in a browser on this machine can reach it,
-//! and so can any program.
+//! Decides which requests the listener accepts, because any page open in a browser on this machine
+//! can reach it, and so can any program.
 
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;

@@ -85,7 +85,7 @@ impl Loopback {
         })
     }
 
-    /// Returns the port that it listens on.
+    /// Returns the port that the sockets are bound to.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port

@@ -46,10 +46,7 @@ pub(super) enum Wire<'a> {
 }
 
 impl<'a> Wire<'a> {
-    /// Wraps a connection with a deadline that may be moved.
-    ///
-    /// # Errors
-    /// If the socket or TLS cannot be set up.
+    /// Wraps a connection and gives it a deadline, which the caller can still change.
     pub(super) fn over(
         stream: &'a TcpStream,
         until: &'a Cell<Instant>,

@@ -47,8 +47,8 @@ pub struct Session {
     pub kept_at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshed_at: Option<i64>,
-    /// When a refresh was started, if its response has not been stored; the provider may have
-    /// rotated the token.
+    /// When a refresh was started, if its response has not been stored; the provider may already
+    /// have rotated the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refreshing_since: Option<i64>,
 }

@@ -92,10 +92,10 @@ impl DirectOrigin {
         }
     }
 
-    /// Returns the sign-in that it describes, with the client's secret.
+    /// Returns the sign-in that the document describes, with the client's secret.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if the document was edited manually and is wrong.
+    /// [`Kind::Usage`] if the document was edited by hand and is no longer valid.
     pub fn direct(&self, client_secret: Option<Secret>) -> Result<Direct> {
         Ok(Direct {
             issuer: self.issuer.clone(),

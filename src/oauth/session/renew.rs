@@ -1,6 +1,6 @@
 //! Operations on a kept session (RFC 6749 section 6, RFC 7009): revoking it, or refreshing it. A
-//! refresh stores the new tokens before it uses them, and proves them by a read. The caller passes
-//! in the storage.
+//! refresh stores the new tokens before it uses them, and proves that they work by reading a
+//! record. The caller passes in the storage.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -19,7 +19,7 @@ use crate::trace::step::{Actor, StepId};
 /// Stores a session.
 pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
 
-/// Refreshes once. The session is stored before the request, marked as being refreshed, and again
+/// Refreshes once. The session is stored twice: marked as being refreshed before the request, and
 /// with the new tokens before anything else happens.
 ///
 /// # Errors
@@ -73,8 +73,8 @@ pub fn renew(
     grant.read(None, recorder)
 }
 
-/// Returns the error for a rejected refresh (RT-09): it is not repeated, and the user has to sign
-/// in.
+/// Returns the error for a rejected refresh (RT-09): the refresh is not repeated, and the user has
+/// to sign in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
     if error.oauth_error() != Some("invalid_grant") {

@@ -1,6 +1,6 @@
 //! A sign-in in two halves: started here, and finished by another run with the response. The file
-//! between them holds `state` and verifier, and works only once and for a limited time; the
-//! commands decide where it is.
+//! between them holds the `state` and the verifier, and can be used only once and for a limited
+//! time; the commands decide where it is.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};

@@ -1,7 +1,7 @@
-//! Asks the authorization endpoint before the browser opens, since it reports a wrong client or
-//! redirect URI on its own page and never redirects back. The request has its own `state`, nonce
-//! and challenge, goes straight to the provider (never through the gateway's redirect), and uses up
-//! nothing that the run needs.
+//! Sends a request to the authorization endpoint before the browser opens, because that endpoint
+//! reports a wrong client or redirect URI on its own page and never redirects back. The request has
+//! its own `state`, nonce and challenge, goes straight to the provider (never through the gateway's
+//! redirect), and uses up nothing that the run needs.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -32,8 +32,8 @@ const BODY: usize = 64 * 1024;
 /// page.
 const HOPS: usize = 4;
 
-/// Sends the request, and reports what the provider rejects. The built-in driver stops then; with a
-/// real browser, the run ends with this error if no response arrives.
+/// Sends the request, and reports what the provider rejects. If it rejects anything, the built-in
+/// driver stops; with a real browser, the run ends with this error if no response arrives.
 ///
 /// # Errors
 /// [`Kind::ClientAuthentication`], or [`Kind::Gateway`] through a gateway; [`Kind::Provider`] if
@@ -97,8 +97,8 @@ fn pushed_too(http: &Http, to: &Url, target: &Target, request: &Url) -> Option<U
     Some(pushed::address(endpoint, &client.id, &pushed.request_uri))
 }
 
-/// Rewords the error if a pushed request was accepted: it is then not about the client or redirect
-/// URI.
+/// Rewords the error if a pushed request was accepted, because the error is then not about the
+/// client or the redirect URI.
 fn of_pushed(error: Error, pushed: bool) -> Error {
     if !pushed || error.blames_redirect_uri() || error.kind() != Kind::ClientAuthentication {
         return error;

@@ -56,7 +56,7 @@ pub(super) fn exchange(
     })
 }
 
-/// Adds to a rejection that a pasted bare code may not be a code at all.
+/// Adds to a rejection that a pasted bare code may not be a code from this sign-in.
 fn of_bare_code(error: Error, answer: &Answer) -> Error {
     if answer.state_checked || error.oauth_error() != Some("invalid_grant") {
         return error;

@@ -8,8 +8,8 @@ use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
 /// The warning that is shown before the browser opens.
-const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent anyway, but a leaked code could be \
- used by others";
+const UNLISTED: &str = "the provider does not list PKCE with S256: PKCE is used anyway, but a leaked code could be \
+     used by others";
 
 /// Values for one run, never reused.
 pub(in crate::oauth) struct Fresh {

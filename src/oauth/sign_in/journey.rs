@@ -90,8 +90,8 @@ pub fn run(
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
 
-/// Replaces the error that no response arrived with one that the provider had reported before, if
-/// any.
+/// Replaces the error that no response arrived with the one that the provider had reported before,
+/// if there is one.
 fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
     let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
     match refused.filter(|_| said_nothing) {

@@ -76,7 +76,7 @@ pub(in crate::oauth) struct Ears {
     pub(in crate::oauth) terminal: Option<LongLines>,
 }
 
-/// Opens listener and paste prompt, both sending to one queue.
+/// Opens the listener and the paste prompt, which both send to one queue.
 pub(in crate::oauth) fn open_ears(
     plan: &Plan,
     bound: Option<Loopback>,

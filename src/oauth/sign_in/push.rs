@@ -89,7 +89,7 @@ pub(super) fn push(
     })
 }
 
-/// Adds a hint to register a redirect URI that was rejected here.
+/// If a push failed because of the redirect URI, adds a hint to register that URI.
 fn of_redirect_uri(error: Error, client_id: &str, redirect: &str) -> Error {
     match error.oauth_error() {
         Some("invalid_redirect_uri" | "redirect_uri_mismatch") => error

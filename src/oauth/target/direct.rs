@@ -156,14 +156,14 @@ fn required_pkce() -> Error {
     .check("PKCE-18")
 }
 
-/// Reports a provider that does not list S256, which is sent anyway (PKCE-18).
+/// Reports a provider that does not list S256; a challenge is sent anyway (PKCE-18).
 pub(super) fn unlisted_pkce(offer: S256Offer, recorder: &Recorder) {
     let what = match offer {
         S256Offer::Listed => return,
         S256Offer::Silent => "does not say whether it supports PKCE",
         S256Offer::Missing => "does not list PKCE with S256",
     };
-    recorder.difference_met("DISC-05", what, "S256 is sent anyway");
+    recorder.difference_met("DISC-05", what, "PKCE with S256 is used anyway");
 }
 
 fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {

@@ -20,7 +20,7 @@ use url::Url;
 ///
 /// # Errors
 /// [`Kind::Gateway`] if the definition is unusable, [`Kind::Provider`] if it and the provider's own
-/// documents name different hosts (MIX-03).
+/// documents name different origins (MIX-03).
 pub fn through_lighthouse(
     definition: Definition,
     provider: Option<Provider>,
@@ -84,7 +84,8 @@ fn usable(member: &str, text: &str) -> Result<Url> {
     endpoint(text).map_err(|fault| wrong(member, &fault.to_string()))
 }
 
-/// Checks that the definition and the provider's own documents name the same hosts.
+/// Checks that the definition and the provider's own documents name the same origins for both
+/// endpoints.
 fn compare(published: &Provider, issuer: &str, authorization: &Url, token: &Url) -> Result<()> {
     let source = well_known(issuer, "smart-configuration")?;
     for (member, ours, theirs) in [

@@ -52,7 +52,8 @@ type OAuthClient = oauth2::Client<
     EndpointSet,
 >;
 
-/// How ID and secret are encoded in `Basic`; servers disagree if they contain special characters.
+/// How the ID and the secret are encoded in `Basic`; servers disagree if they contain special
+/// characters.
 #[derive(Clone, Copy)]
 enum Basic {
     /// Form-encoded (RFC 6749 section 2.3.1).
@@ -180,8 +181,8 @@ impl TokenEndpoint<'_> {
     /// Asks whether the user has entered the device code yet (RFC 8628 section 3.4).
     ///
     /// # Errors
-    /// Same as [`Self::exchange`]; `authorization_pending` and `slow_down` mean that it should be
-    /// tried again.
+    /// Same as [`Self::exchange`]; `authorization_pending` and `slow_down` mean that the caller
+    /// should ask again later.
     pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
         let code = device_code.expose().to_owned();
         let pairs = vec![

@@ -33,12 +33,13 @@ pub(super) struct Asked<'a> {
     pub(super) proof: &'a client::Client,
 }
 
-const ODD_BASIC: &str = "check the client ID and its secret; its characters need the encoding of RFC 6749 section \
- 2.3.1 in `Basic`, which some servers do not decode: try `--auth-method client_secret_post`";
+const ODD_BASIC: &str = "check the client ID and its secret; in `Basic`, their special characters are encoded (RFC \
+     6749 section 2.3.1), and some servers do not decode them: try `--auth-method \
+     client_secret_post`";
 
-const KEY: &str = "compare client ID, `--client-key-id` and public key with the registration; the provider's \
+const KEY: &str = "compare the client ID, `--client-key-id` and the public key with the registration; the provider's \
  message says which claim of the assertion it rejects";
-const SIGNED_WITH_SECRET: &str = "compare client ID and secret with the registration; the provider's message says \
+const SIGNED_WITH_SECRET: &str = "compare the client ID and secret with the registration; the provider's message says \
  which claim of the assertion it rejects";
 
 impl Asked<'_> {

@@ -12,7 +12,8 @@ use crate::rfc::origin::origin_of;
 use crate::text::clean;
 use url::Url;
 
-/// All checks, in order.
+/// The checks of a Fasten installation that should use the gateway: which gateway its front end
+/// calls, and what stops a browser from calling it.
 pub const ALL: [Name; 8] = [
     FASTEN_REACHED,
     FASTEN_GATEWAY,
@@ -31,9 +32,9 @@ const GUIDE: &str = "docs/connect-fasten.md";
 pub struct FrontEnd {
     /// How many scripts were loaded.
     pub scripts: usize,
-    /// Page and scripts, concatenated.
+    /// The page and its scripts, concatenated.
     pub text: String,
-    /// The page's `Content-Security-Policy`, from header and `meta`.
+    /// The page's `Content-Security-Policy`, from the header and from `meta` elements.
     pub policies: Vec<String>,
     /// Whether a script has a checksum.
     pub has_integrity: bool,

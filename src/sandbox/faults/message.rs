@@ -99,7 +99,7 @@ impl Call {
             .is_none_or(|accept| accept.contains("json") || accept.contains("*/*"))
     }
 
-    /// Reads ID and secret from HTTP Basic, without form-decoding them.
+    /// Reads the ID and the secret from HTTP Basic, without form-decoding them.
     pub(crate) fn basic(&self) -> Option<(String, Secret)> {
         basic::read(self.header("authorization")?)
     }
@@ -302,8 +302,8 @@ impl Bent {
         format!("{}{}{encoded}", self.base, self.mark)
     }
 
-    /// Returns host with port, and path with parameters, if the response goes to a listener on this
-    /// machine.
+    /// Returns the host with its port, and the path with its parameters, if the response goes to a
+    /// listener on this machine.
     pub(crate) fn at_listener(&self) -> Option<(String, String)> {
         let url = Url::parse(&self.location()).ok().filter(is_loopback)?;
         let host = format!("{}:{}", url.host_str()?, url.port()?);

@@ -99,7 +99,8 @@ fn connections(host: &str, texts: &[String]) -> Vec<TcpStream> {
     silent
 }
 
-/// Serves `/fault/IDS/…`: the same routes with these faults, as a separate provider.
+/// Serves `/fault/IDS/…`: the same routes as without faults, but as a separate provider that has
+/// these faults.
 pub(crate) async fn dispatch(
     State(servers): State<Arc<Servers>>,
     Path((ids, rest)): Path<(String, String)>,
@@ -108,7 +109,7 @@ pub(crate) async fn dispatch(
     serve(&servers, &ids, &format!("/{rest}"), request).await
 }
 
-/// Serves the metadata of such a provider at the address defined by RFC 8414.
+/// Serves the metadata of a provider with faults at the address defined by RFC 8414.
 pub(crate) async fn dispatch_metadata(
     State(servers): State<Arc<Servers>>,
     Path(ids): Path<String>,

@@ -318,7 +318,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("ID-17", "ID tokens have a critical header"),
     ("RT-01", "refreshed tokens are of type mac"),
     ("RT-02", "refreshed tokens may be cached"),
-    ("RT-03", "refresh tokens do not change"),
+    ("RT-03", "refresh tokens are not rotated"),
     ("RT-04", "used refresh tokens still work"),
     ("RT-05", "a refresh adds scopes"),
     ("RT-06", "refresh tokens are not bound to the client"),

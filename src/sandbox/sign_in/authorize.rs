@@ -33,14 +33,14 @@ pub(crate) struct Problem {
 /// Why a request is refused, and who may be told about it.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// Only the person may be told: nothing may be sent to an address that may not be the client's
-    /// (RFC 6749 section 4.1.2.1; AUTH-03, 05, 13).
+    /// Only the person may be told, because nothing may be sent to an address that may not be the
+    /// client's (RFC 6749 section 4.1.2.1; AUTH-03, 05, 13).
     Page(&'static str),
     /// The client is told, at its redirect URI.
     Client(ReturnTo, Problem),
 }
 
-/// Validates a whole request, first the client and its redirect URI, which protect the person.
+/// Validates a whole request. Checks the client and its redirect URI first, to protect the person.
 pub(crate) fn validate(
     parameters: &Parameters,
     clients: &[Client],
@@ -79,7 +79,8 @@ pub(crate) fn validate(
     })
 }
 
-/// Validates everything except client and redirect URI; returns the scope that can be granted.
+/// Validates everything except the client and the redirect URI; returns the scope that can be
+/// granted.
 fn details(
     parameters: &Parameters,
     client: &Client,
@@ -209,9 +210,9 @@ fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>
     Ok(granted)
 }
 
-/// Checks that `aud` is the FHIR base, so that a token never goes to a server that the person did
-/// not intend (RFC 9700 section 4.10.2; SMART-01 to 04). Requested scopes count, even if they are
-/// not granted.
+/// Checks that `aud` is the FHIR base, so that no token goes to a server that the person did not
+/// intend (RFC 9700 section 4.10.2; SMART-01 to 04). Whether `aud` is required depends on the
+/// requested scopes, even if they are not granted.
 fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     match parameters.get("aud") {
         Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
@@ -274,8 +275,8 @@ mod tests {
         ("code_challenge_method", "S256"),
     ];
 
-    /// Returns the valid request with one parameter replaced, added (if new) or removed (if
-    /// `None`).
+    /// Returns the valid request with one parameter replaced, added if it is new, or removed if it
+    /// is `None`.
     fn with(name: &str, value: Option<&str>) -> Vec<(String, String)> {
         let mut pairs: Vec<_> = GOOD
             .iter()

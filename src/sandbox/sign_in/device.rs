@@ -47,7 +47,7 @@ pub(crate) async fn authorization(
     Ok(json_answer(StatusCode::OK, &answer))
 }
 
-/// `GET /device`: the page for entering the code, or for confirming the one in the address.
+/// `GET /device`: the page for entering the code, or for confirming the code in the URL.
 pub(crate) async fn device_page(RawQuery(query): RawQuery) -> Response {
     let parameters = Parameters::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     page::device(parameters.get("user_code"))

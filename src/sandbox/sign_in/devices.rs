@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 /// How long a code is valid, in seconds.
 pub(super) const LIFE: i64 = 600;
-/// The polling interval of a device, in seconds; short, because tests wait for it, too.
+/// The polling interval of a device, in seconds. It is short, because tests wait for it, too.
 pub(super) const INTERVAL: i64 = 1;
 /// Letters that do not form words and are not easily confused (RFC 8628 section 6.1).
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";

@@ -77,7 +77,7 @@ pub(crate) fn see_other(location: &str) -> Response {
     guarded((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
-/// Tells the person what is wrong if the client may not be told.
+/// Returns the page that tells the person what is wrong, if the client may not be told.
 pub(crate) fn error(problem: &str) -> Response {
     let body = html! {
         p .bad role="alert" { (problem) "." }
@@ -92,7 +92,7 @@ pub(crate) fn error(problem: &str) -> Response {
     )
 }
 
-/// The sign-in page; shown again with a message after a wrong password.
+/// Returns the sign-in page; after a wrong password, it is shown again with a message.
 pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> Response {
     let body = html! {
         p { "to continue to " strong { (request.client_id) } }
@@ -112,7 +112,7 @@ pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
     page(StatusCode::OK, "Sign in", true, None, &body)
 }
 
-/// The page for entering a device code; `shown` is the code from the address, which a person
+/// Returns the page for entering a device code; `shown` is the code from the URL, which the person
 /// confirms (RFC 8628 section 3.3.1).
 pub(crate) fn device(shown: Option<&str>) -> Response {
     let body = html! {
@@ -142,7 +142,7 @@ pub(crate) fn device_done(allowed: bool) -> Response {
     page(StatusCode::OK, "Go back to your device", true, None, &body)
 }
 
-/// Returns the meaning of a scope, for people.
+/// Returns what a scope allows an application to do, in words for people.
 fn meaning(word: &str) -> &'static str {
     match word {
         "openid" => "know who you are",
@@ -173,7 +173,7 @@ pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) 
     page(StatusCode::OK, "Allow access?", false, None, &body)
 }
 
-/// The response as a self-submitting form, with a button in case scripts are off (Form Post
+/// Returns the response as a self-submitting form, with a button in case scripts are off (Form Post
 /// Response Mode section 2; RESP-03, RESP-06).
 pub(crate) fn form_post(redirect_uri: &str, parameters: &[(&'static str, String)]) -> Response {
     let body = html! {

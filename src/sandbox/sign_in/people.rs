@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The names shown at startup; each has a full name.
+/// The logins shown at startup; each belongs to a person with a full name.
 pub const USERS: [&str; 8] = [
     "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi",
 ];
@@ -83,7 +83,7 @@ impl Person {
         &self.login
     }
 
-    /// Returns the subject of ID tokens, which is always the same for a person (ID-12).
+    /// Returns the person's subject in ID tokens, which is always the same (ID-12).
     pub(crate) fn sub(&self) -> String {
         self.stable_id("subject").to_string()
     }
@@ -107,7 +107,7 @@ impl Person {
         })
     }
 
-    /// Returns given name and family name.
+    /// Returns the given name and the family name.
     pub(crate) fn full_name(&self) -> String {
         format!("{} Sandbox", self.given_name())
     }

@@ -14,7 +14,8 @@ use serde_json::json;
 /// Returns the parameters of a browser's request: its own, or the pushed ones.
 ///
 /// # Errors
-/// Returns what to tell the person about a reference that is no longer valid.
+/// What to tell the person if the reference is unknown, used or expired, or belongs to another
+/// client.
 pub(super) fn opened(app: &App, parameters: Parameters) -> Result<Parameters, &'static str> {
     let request_uri = parameters.get("request_uri");
     let Some(request_uri) = request_uri.filter(|uri| uri.starts_with(PREFIX)) else {

@@ -5,7 +5,7 @@ use crate::rfc::loopback_address::{is_loopback, is_loopback_host};
 use url::Url;
 
 /// Whether a redirect URI is the registered one: the exact text (RFC 9700 section 4.1.3), except
-/// for the port of `http` on this machine (RFC 8252 section 7.3).
+/// for the port of an `http` URL on this machine (RFC 8252 section 7.3).
 pub(crate) fn matches(registered: &str, asked: &str) -> bool {
     if registered == asked {
         return true;
@@ -41,7 +41,7 @@ pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
     };
     let same_port = registered.port_or_known_default() == origin.port_or_known_default();
     let same_scheme = registered.scheme() == origin.scheme();
-    // On this machine, any port is allowed, and so is an https proxy.
+    // On this machine, any port and scheme are allowed, for example for an https proxy.
     registered.host() == origin.host() && (same_scheme && same_port || is_loopback(&registered))
 }
 

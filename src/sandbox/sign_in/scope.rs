@@ -63,7 +63,7 @@ fn is_known(word: &str) -> bool {
     SUPPORTED.contains(&word) || category(word).is_some()
 }
 
-/// Returns system and code of a v2 scope such as `patient/Observation.rs?category=SYSTEM|CODE`
+/// Returns the system and code of a v2 scope such as `patient/Observation.rs?category=SYSTEM|CODE`
 /// (SMART-16).
 fn category(word: &str) -> Option<(&str, &str)> {
     let (base, query) = word.split_once('?')?;

@@ -71,8 +71,8 @@ impl Transactions {
     }
 }
 
-/// Returns the cookie name of a transaction, different for each one, because cookies ignore ports
-/// and tabs must not interfere with each other.
+/// Returns the cookie name of a transaction. Each transaction has a different name, because cookies
+/// ignore ports and tabs must not interfere with each other.
 pub(super) fn cookie_name(transaction: &Secret) -> String {
     format!("fastenctl_sandbox_{}", transaction.fingerprint())
 }

@@ -124,8 +124,8 @@ pub(crate) fn authenticate<'c>(
     }
 }
 
-/// Reads the claims before anything is verified; the error says which one is missing, or that one
-/// has the wrong type.
+/// Reads the claims before anything is verified; the error says which claim is missing, or that a
+/// claim has the wrong type.
 fn unverified(text: &str) -> Result<Claims, &'static str> {
     let payload: Map<String, Value> =
         jws::payload(text).ok_or("`client_assertion` is not a JSON Web Token")?;
@@ -164,7 +164,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
     }
 }
 
-/// Returns the algorithm of a key: one of SMART's, or ES256.
+/// Returns the algorithm of a key: one of SMART's algorithms, or ES256.
 const fn algorithm(key: &Jwk) -> Option<Algorithm> {
     match &key.algorithm {
         AlgorithmParameters::RSA(_) => Some(Algorithm::RS384),
@@ -179,7 +179,7 @@ const fn algorithm(key: &Jwk) -> Option<Algorithm> {
 
 fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claims> {
     let mut validation = Validation::new(algorithm);
-    // `wrong` checks times and names, against the time passed in.
+    // `wrong` checks the times and names, because it uses the time that is passed in.
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
@@ -205,9 +205,9 @@ fn wrong(claims: &Claims, client: &Client, place: Place<'_>) -> Option<&'static 
         Some("`exp` is in the past: the assertion has expired")
     } else if claims.exp > latest {
         Some(if by_key {
-            "`exp` is more than five minutes ahead"
+            "`exp` is more than five minutes in the future"
         } else {
-            "`exp` is more than an hour ahead"
+            "`exp` is more than an hour in the future"
         })
     } else if claims.iat.is_some_and(|iat| iat > place.now + LEEWAY) {
         Some("`iat` is in the future")
@@ -299,7 +299,11 @@ mod tests {
                 json!(NOW),
                 "`exp` is in the past: the assertion has expired",
             ),
-            ("exp", json!(NOW + 3661), "`exp` is more than an hour ahead"),
+            (
+                "exp",
+                json!(NOW + 3661),
+                "`exp` is more than an hour in the future",
+            ),
             ("iat", json!(NOW + 61), "`iat` is in the future"),
             ("jti", json!(""), "`jti` is empty"),
             ("jti", json!(7), "a claim has the wrong type"),
@@ -334,7 +338,7 @@ mod tests {
         assert_eq!(told(&client, NOW + 300), None);
         assert_eq!(
             told(&client, NOW + 3600),
-            Some("`exp` is more than five minutes ahead")
+            Some("`exp` is more than five minutes in the future")
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Bearer tokens at protected resources (RFC 6750): only in the `Authorization` header.
+//! Bearer tokens at protected resources (RFC 6750), which are accepted only in the `Authorization`
+//! header.
 
 use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;

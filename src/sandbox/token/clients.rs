@@ -21,8 +21,8 @@ pub struct Client {
     pub jwks: Option<JwkSet>,
     /// Complete addresses; only the port of a loopback address may vary.
     pub redirect_uris: Vec<String>,
-    /// The scopes that it may request, and gets if it requests none; if absent, it may request all
-    /// that the sandbox knows.
+    /// The scopes that the client may request, and gets if it requests none; if absent, it may
+    /// request all that the sandbox knows.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn well_known() -> Vec<Client> {
         .collect()
 }
 
-/// Returns the addresses of the CLI's listener and of a gateway on this machine.
+/// Returns the redirect URIs of the CLI's listener and of a gateway on this machine.
 fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
     let listener =
         ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
@@ -86,7 +86,7 @@ impl Client {
 pub(crate) enum Unauthenticated {
     /// The request names no client.
     Missing,
-    /// It uses two methods at once, or two different IDs (RFC 6749 section 2.3; TOK-17).
+    /// The request uses two methods at once, or two different IDs (RFC 6749 section 2.3; TOK-17).
     Ambiguous,
     /// What is wrong with the assertion.
     Assertion(&'static str),
@@ -102,7 +102,7 @@ struct Claim {
     client_secret: Option<Secret>,
 }
 
-/// Returns the client that sent a request, if it authenticated with its registered method.
+/// Returns the client that sent a request, if the client authenticated with its registered method.
 pub(crate) fn authenticate<'c>(
     clients: &'c [Client],
     headers: &HeaderMap,

@@ -63,8 +63,8 @@ pub(super) fn at_token_endpoint(
     Ok((!app.faults.on("DPOP-02")).then_some(key))
 }
 
-/// Whether a request with this token has a proof signed with that key. Callers do not pass their
-/// own address, so any address of this sandbox counts.
+/// Whether a request with this token has a proof signed with that key. Callers do not pass the URL
+/// of their endpoint, so any URL of this sandbox counts.
 pub(super) fn at_resource(app: &App, headers: &HeaderMap, token: &Secret, key: &str) -> bool {
     let place = Place {
         is_here: &|htu| htu.starts_with(&app.issuer),

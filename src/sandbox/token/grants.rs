@@ -118,7 +118,7 @@ pub(crate) struct Grants {
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
     seen: HashMap<String, i64>,
-    /// The key that a token is bound to, by the token's hash (RFC 9449).
+    /// The key that each bound token is bound to, by the token's hash (RFC 9449).
     bound: HashMap<String, String>,
     last_family: u64,
     next_prune: i64,
@@ -181,7 +181,8 @@ impl Grants {
     }
 
     /// Exchanges a code for tokens, once. Any failure invalidates the code, and a second use
-    /// revokes what the first one obtained (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
+    /// revokes the tokens that the first use obtained (RFC 6749 section 4.1.2; TOK-07, TOK-08,
+    /// PKCE-16).
     pub(crate) fn redeem(
         &mut self,
         code: &Secret,
@@ -369,8 +370,8 @@ impl Grants {
         })
     }
 
-    /// Revokes an access token alone, or a refresh token with everything from the same code (RFC
-    /// 7009 section 2.1; REV-01 to 05). An unknown token counts as revoked.
+    /// Revokes only an access token, or a refresh token together with everything from the same code
+    /// (RFC 7009 section 2.1; REV-01 to 05). An unknown token counts as revoked.
     pub(crate) fn revoke(&mut self, token: &Secret, client_id: &str) -> Result<(), Foreign> {
         let hash = token.sha256();
         let access = self.access.get(&hash).map(|found| found.family);

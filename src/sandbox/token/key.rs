@@ -1,4 +1,4 @@
-//! The signing key of a sandbox, its public half as a JWK set, and what it signs (RS256).
+//! The signing key of a sandbox, its public half as a JWK set, and signatures with it (RS256).
 
 use crate::rfc::jws;
 use crate::sandbox::faults::table::Faults;

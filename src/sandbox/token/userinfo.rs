@@ -1,4 +1,4 @@
-//! `/userinfo` (OpenID Connect Core section 5.3): who signed in, for the holder of their token.
+//! `/userinfo` (OpenID Connect Core section 5.3): tells the holder of a token who signed in.
 
 use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::json_answer;

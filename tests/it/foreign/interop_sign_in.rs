@@ -58,9 +58,9 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
                     .map(|one| one["id"].as_str().unwrap().to_owned())
                     .collect()
             };
-            // The provider does not accept POST at the authorization endpoint, has no protective
-            // headers on its practice pages, and knows nothing about SMART: the person is only in
-            // userinfo, and there is no patient.
+            // The provider does not accept POST at the authorization endpoint, and has no
+            // protective headers on its practice pages. It knows nothing about SMART: only userinfo
+            // names the person, and there is no patient.
             assert_eq!(
                 found("FAIL"),
                 ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"],

@@ -43,8 +43,8 @@ const SEED: &str = "FASTENCTL_FUZZ_SEED";
 /// the target does not return.
 const ALONE: &str = "FASTENCTL_FUZZ_DOCUMENT";
 const USUAL_SECONDS: u64 = 3;
-/// The time limit for a document: none of a quarter of a megabyte takes longer, even on a busy
-/// machine and without optimisation.
+/// The time limit for a document: no document of up to a quarter of a megabyte takes longer, even
+/// on a busy machine and without optimisation.
 const LONGEST: Duration = Duration::from_secs(20);
 /// The memory limit for the whole process in KB, including all tests and their libraries.
 const LARGEST_KB: u64 = 300 * 1024;
@@ -335,7 +335,7 @@ fn pages() {
     });
 }
 
-/// Whether a document refers to one origin only: the driver must not send requests to other
+/// Whether a document refers to only one origin, because the driver must not send requests to other
 /// people's servers.
 fn is_of_one_origin(document: &[u8]) -> bool {
     let text = String::from_utf8_lossy(document).replace("http://127.0.0.1:9/", "");

@@ -57,7 +57,7 @@ const NESTS: [(&[u8], &[u8]); 9] = [
     (b"&", b";"),
 ];
 
-/// The generator: one seed, one sequence of documents.
+/// The generator, which makes the same sequence of documents from the same seed.
 pub(super) struct Mutations {
     state: u64,
 }

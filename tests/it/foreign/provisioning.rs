@@ -200,7 +200,7 @@ fn the_ci_job_registers_once() {
         .map(|it| it["run"].as_str().unwrap())
         .collect();
     let run = |script: &str| {
-        // The way in which the runner interprets `shell: sh`.
+        // The runner interprets `shell: sh` like this.
         let script = format!("set -e\n{script}\n");
         let mut step = sh(&gateway, &script);
         step.envs(

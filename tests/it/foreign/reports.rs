@@ -418,7 +418,7 @@ checks: 43 PASS, 1 N/A, 109 SKIP
 error: the token endpoint `ISSUER/token` returned `invalid_client`: unknown client, wrong secret or wrong method
   side: the registration
  cause: The provider does not know this client, or does not accept its secret, key or method
-  hint: this is a confidential client: the token endpoint requires its secret or key
+  hint: this is a confidential client, so the token endpoint requires its secret or key
   next: compare the client ID, its secret and `--auth-method` with the registration at the provider
 ";
     assert_eq!(

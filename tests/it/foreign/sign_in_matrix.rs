@@ -123,7 +123,7 @@ fn cell(provider: &Provider, client: &Client, mode: ResponseMode, wrong: Wrong) 
     Some(sign_in(&run, &Route::Direct(direct), &recorder))
 }
 
-/// Returns exit code, side, cause and next step, without details that differ by client or run.
+/// Returns the exit code, side, cause and next step, without details that differ by client or run.
 fn told(trace: &Trace, id: &str) -> String {
     let Some(error) = &trace.error else {
         return "0 | – | – | –".into();
@@ -248,7 +248,7 @@ fn interop_rows(home: &Home) -> Vec<String> {
         let variables = [&[("INTEROP_KEYS", keys)], more].concat();
         Interop::of("tests/interop/oidc-provider.mjs", &variables)
     };
-    // The first one generates the keys, so they start one after the other.
+    // The first server generates the keys for all three, so they start one after the other.
     let healthy = start(&[]);
     let expiring = start(&[("CODE_TTL", "1"), ("TOKEN_DELAY", "2200")]);
     let refusing = start(&[("REFRESH_TTL", "1"), ("TOKEN_DELAY", "2200")]);

@@ -93,7 +93,8 @@ fn a_broken_citation_is_found() {
     }
 }
 
-/// Replaces `@` with `.md`: written out, the planted citations would count as this file's own.
+/// Replaces `@` with `.md`. If the planted citations were written out, they would count as this
+/// file's own.
 fn written(text: &str) -> String {
     text.replace('@', ".md")
 }

@@ -228,7 +228,8 @@ fn each_of_an_operators_questions_is_answered_by_an_existing_command_or_panel() 
     assert!(no_answer("`fastenctl lighthouse nothing`", &panels).is_some());
 }
 
-/// Returns why an answer names neither an existing panel nor a valid command.
+/// Returns why an answer to an operating question names neither an existing panel nor a valid
+/// command.
 fn no_answer(answer: &str, panels: &[&str]) -> Option<String> {
     if let Some(panel) = answer.strip_prefix("panel *") {
         let panel = panel.strip_suffix('*')?;

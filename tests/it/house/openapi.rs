@@ -39,7 +39,7 @@ fn the_document_contains_exactly_the_existing_routes_and_methods() {
     assert!(paths.len() > 10, "{paths:?}");
     let mut served = Routes::new();
     for path in paths {
-        // The response to a wrong method lists the right ones (RFC 9110 section 15.5.6).
+        // The response to a wrong method lists the allowed ones (RFC 9110 section 15.5.6).
         let request = Request::builder().method(Method::from_bytes(b"BREW").unwrap());
         let asked = path
             .replace("{installation_id}", "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff")

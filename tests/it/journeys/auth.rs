@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use url::Url;
 
-/// Returns exit code and document of an unattended run.
+/// Returns the exit code and the document of an unattended run.
 fn unattended(provider: &Provider, client: &str, secret: &str, more: &[&str]) -> (i32, Value) {
     let mut command = provider.auth_test(client, &[&["--json"], &DRIVER[..], more].concat());
     document(command.env("FASTENCTL_CLIENT_SECRET", secret))
@@ -242,7 +242,7 @@ impl Waiting {
             .into_owned()
     }
 
-    /// Signs in like a browser on another machine, and returns the code that arrived there.
+    /// Signs in like a browser on another machine, and returns the code that reached that browser.
     fn code(&self) -> Secret {
         let goal = Url::parse(&self.parameter("redirect_uri")).unwrap();
         let (send, receive) = channel::<Heard>();

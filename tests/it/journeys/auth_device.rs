@@ -33,7 +33,7 @@ fn run(provider: &Provider, base: &str, client: &str, more: &[&str]) -> (i32, Va
     )
 }
 
-/// Returns exit code, side, step and message.
+/// Returns the exit code, side, step and message.
 fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
     let first = &document["problems"][0];
     let text = |name: &str| first[name].as_str().unwrap_or_default().to_owned();

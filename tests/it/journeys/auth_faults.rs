@@ -16,13 +16,13 @@ type Parameters = Vec<(String, String)>;
 pub(super) struct Fault {
     /// Changes the discovery document.
     pub(super) metadata: Option<fn(&mut Value)>,
-    /// Status and body in place of the discovery document.
+    /// The status and body in place of the discovery document.
     pub(super) discovery: Option<(u16, &'static str)>,
     /// Another location for the discovery document; the usual one redirects there.
     pub(super) lies_at: Option<&'static str>,
     /// Changes the parameters of the authorization response.
     pub(super) answer: Option<fn(&mut Parameters)>,
-    /// Status, content type and body of the token response; `OTHER` is another host.
+    /// The status, content type and body of the token response; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
     /// The only `Authorization` header that the token endpoint accepts.
     pub(super) basic: Option<&'static str>,
@@ -38,7 +38,7 @@ pub(super) struct Provider {
     token_requests: Arc<AtomicUsize>,
     /// Every secret it has issued.
     secrets: Arc<Mutex<Vec<String>>>,
-    /// Path and body of every form received.
+    /// The path and body of every form received.
     posted: Arc<Mutex<Vec<String>>>,
     /// The query of every authorization request.
     asked: Arc<Mutex<Vec<String>>>,
@@ -213,13 +213,13 @@ pub(super) struct Told {
     pub(super) document: Value,
     pub(super) stderr: String,
     pub(super) token_requests: usize,
-    /// Path and body of every form that the driver sent.
+    /// The path and body of every form that the driver sent.
     pub(super) posted: Vec<String>,
     /// The first authorization request, without the values that are new in each request.
     pub(super) asked: String,
 }
 
-/// Returns exit code, kind, message, and the number of token requests.
+/// Returns the exit code, kind, message, and the number of token requests.
 fn run(fault: Fault) -> (i32, String, String, usize) {
     let told = told(fault, "", &[]);
     let text = |member: &str| {
@@ -366,7 +366,7 @@ fn discovery_errors_stop_everything_before_the_browser() {
     for (fault, message) in [
         (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
         (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} starts with `http://`; without TLS, only URLs on this machine are allowed")),
-        (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` is the document of issuer `https://other.example`, not of `ISSUER`".into()),
+        (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` names the issuer `https://other.example`, not `ISSUER`".into()),
         (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} returned 302 (a redirect that is not followed){absent}")),
         (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} returned something that is not a JSON object{absent}")),
         (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} returned 503{absent}")),

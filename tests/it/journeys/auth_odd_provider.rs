@@ -60,7 +60,7 @@ fn deviating_documents_are_understood_and_their_oddities_reported() {
         ),
         (
             with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
-            "does not list PKCE with S256 (DISC-05); S256 is sent anyway",
+            "does not list PKCE with S256 (DISC-05); PKCE with S256 is used anyway",
         ),
         (
             Fault {
@@ -123,7 +123,7 @@ fn deviating_token_answers_are_understood_and_their_oddities_reported() {
     }
 }
 
-/// Returns exit code, kind, message and next step.
+/// Returns the exit code, kind, message and next step.
 fn refusal(told: &Told) -> (i32, &str, &str, &str) {
     let text = |member: &str| told.document["error"][member].as_str().unwrap_or_default();
     (told.code, text("kind"), text("message"), text("hint"))
@@ -150,7 +150,7 @@ fn unlisted_pkce_is_reported_before_the_browser_opens_and_may_be_required() {
         })
     };
     let gone_on = told(without(), "", &[]);
-    let note = "the provider does not list PKCE with S256: it is sent anyway";
+    let note = "the provider does not list PKCE with S256: PKCE is used anyway";
     assert!(gone_on.stderr.contains(note), "{}", gone_on.stderr);
     assert_eq!(gone_on.token_requests, 1);
     let stopped = told(without(), "", &["--require-pkce"]);

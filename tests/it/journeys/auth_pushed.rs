@@ -33,7 +33,7 @@ fn has_step(document: &Value, id: &str) -> bool {
     steps.iter().any(|step| step["id"] == id)
 }
 
-/// Returns exit code, side, step and next step.
+/// Returns the exit code, side, step and next step.
 fn problem((code, document): (i32, Value)) -> (i32, String, String, String) {
     let text = |name: &str| {
         let found = document["problems"][0][name].as_str();
@@ -114,7 +114,8 @@ fn a_rejected_pushed_request_says_whose_fault_it_is() {
     let told = |code, side: &str, at: &str, next_step: &str| {
         (code, side.to_owned(), at.to_owned(), next_step.to_owned())
     };
-    let compare = "compare redirect URI, scopes and `aud` with the registration at the provider";
+    let compare =
+        "compare the redirect URI, scopes and `aud` with the registration at the provider";
     let elsewhere = ["--redirect-uri", "http://127.0.0.1:0/other"];
     assert_eq!(
         pushed("", "sandbox-public", &elsewhere),

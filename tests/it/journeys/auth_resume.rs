@@ -58,7 +58,7 @@ fn start(home: &Home, args: &[&str]) -> Value {
     serde_json::from_str(&stdout).unwrap()
 }
 
-/// Like [`start`], and then signs in as alice at the provider.
+/// Same as [`start`], but also signs in as alice at the provider.
 pub(crate) fn begun(home: &Home, args: &[&str]) -> Begun {
     let document = start(home, args);
     let file = PathBuf::from(document["resume_file"].as_str().unwrap());

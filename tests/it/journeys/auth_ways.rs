@@ -1,6 +1,6 @@
-//! How the answer reaches the run: in an SSH session the URL is pasted, in CI there is no person,
-//! and no question is asked that cannot be answered. Browsers are tested in `tests/browser.rs`, two
-//! folders in `auth_resume`.
+//! How the answer reaches the run. In an SSH session the URL is pasted, in CI there is no person,
+//! and no question is asked that cannot be answered. Browsers are tested in `tests/browser`, and
+//! two folders in `auth_resume`.
 
 use crate::world::servers::Server;
 use crate::world::support::Home;

@@ -30,7 +30,7 @@ fn done(home: &Home, args: &[&str], data: &str) -> String {
     out
 }
 
-/// Returns exit code and first line of output of a command that must be refused.
+/// Returns the exit code and the first line of output of a command that must be refused.
 fn refused(home: &Home, args: &[&str], data: &str) -> (i32, String) {
     let (code, out, told) = lighthouse(home, args, data);
     assert_eq!(out, "");
@@ -358,7 +358,7 @@ fn a_folder_from_version_0_1_0_is_backed_up_unchanged_and_a_newer_one_not_at_all
     drop(newer);
     let (code, told) = refused(&home, &["backup", "b.tar"], "data");
     assert!(
-        code == 1 && told.contains("created by a newer version"),
+        code == 1 && told.contains("migrated by a newer version"),
         "{told}"
     );
 }

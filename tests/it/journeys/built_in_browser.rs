@@ -13,7 +13,7 @@ fn on(pages: &'static [(&'static str, u16, &'static str)], more: &[&str]) -> Tol
     told(fault, "", more)
 }
 
-/// Returns exit code, side, message and next step, without the query of the sign-in.
+/// Returns the exit code, side, message and next step, without the query of the sign-in.
 fn refusal(told: &Told) -> (i32, &str, String, &str) {
     let error = &told.document["error"];
     let text = |member: &str| error[member].as_str().unwrap_or_default();

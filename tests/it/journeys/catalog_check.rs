@@ -102,7 +102,7 @@ const WAYS: [(Way, &str); 19] = [
     (Way::Chain, "redirected: redirects more than 3 times"),
     (
         Way::Away,
-        "redirected: redirects to `https://elsewhere.example`, which is on another host or uses another scheme",
+        "redirected: redirects to `https://elsewhere.example`, but a redirect must not change the scheme, host or port, or contain a user name or password",
     ),
     (Way::Moved, SIGN_IN),
     (Way::Truncated, BROKEN),
@@ -121,8 +121,8 @@ const WAYS: [(Way, &str); 19] = [
     ),
 ];
 
-/// Twenty hosts of each kind have at most two endpoints each, too few for the rest of a host to be
-/// skipped.
+/// Twenty hosts of each kind have at most two endpoints each, too few for a host's remaining
+/// endpoints to be skipped.
 #[test]
 fn reports_what_is_wrong_with_each_of_hundreds_of_hosts() {
     let hosts = Hosts::new();
@@ -192,7 +192,7 @@ fn leaves_a_host_alone_that_asks_to_slow_down() {
     assert_eq!(hosts.seen.lock().unwrap().requests.len(), 1);
 }
 
-/// The hosts never answer in time, however slow the machine is.
+/// The hosts never answer in time, no matter how slow the machine is.
 #[test]
 fn gives_up_a_host_that_does_not_answer_and_spares_its_other_endpoints() {
     let hosts = Hosts::new();
@@ -464,7 +464,8 @@ fn resumes_where_it_stopped_after_a_kill() {
         nothing,
         (
             0,
-            "No endpoint is due for a check; `--older-than` sets when one is\n".to_owned(),
+            "No endpoint is due for a check; `--older-than` sets how soon one is due again\n"
+                .to_owned(),
             String::new()
         )
     );

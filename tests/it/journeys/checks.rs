@@ -36,9 +36,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-/// ID and secret of a confidential client, both of which need encoding (TOK-18).
+/// The ID and secret of a confidential client, both of which need encoding (TOK-18).
 const STRANGE: (&str, &str) = ("a client: 100%+ä", "its secret: 50%+ü");
-/// ID of a client that signs assertions (TOK-25).
+/// The ID of a client that signs assertions (TOK-25).
 const SIGNING: &str = "signing";
 const SCOPES: &str = "openid fhirUser launch/patient patient/*.rs offline_access";
 

@@ -307,7 +307,7 @@ fn an_interrupted_wait_is_a_document_too() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(document["error"]["kind"], "interrupted");
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    // No escape codes to restore the cursor, because this is not a terminal.
+    // There are no escape codes to restore the cursor, because this is not a terminal.
     let rest: Vec<String> = lines.collect();
     assert!(!rest.concat().contains('\u{1b}'), "{rest:?}");
 }

@@ -88,7 +88,8 @@ fn fill(home: &Home) {
         .unwrap();
 }
 
-/// All rows of all tables, each column as text, sorted, without the note that the copy itself adds.
+/// All rows of all tables, sorted and with each column as text, but without the note that the copy
+/// itself adds.
 type Content = BTreeMap<String, Vec<Vec<String>>>;
 
 fn of_sqlite(file: &Path) -> Content {
@@ -160,7 +161,7 @@ fn run(home: &Home, to: &str, from: &str) -> (i32, String, String) {
     finished(&copy(home, to, from).output().unwrap())
 }
 
-/// Returns exit code and first line of output of a copy that must be refused.
+/// Returns the exit code and the first line of output of a copy that must be refused.
 fn refused(home: &Home, to: &str, from: &str) -> (i32, String) {
     let (code, out, told) = run(home, to, from);
     assert_eq!(out, "");
@@ -265,7 +266,7 @@ fn ended_in_the_middle(signal: Signal, code: Option<i32>) {
     let migrated = home.fastenctl(&migrate).env(DATABASE, &url).status();
     assert!(migrated.unwrap().success());
     let empty = of_postgresql(&url);
-    // Half of the tables are filled when the copy reaches this one.
+    // Half of the tables are filled when the copy reaches this table.
     let (client, connection) =
         block_on(tokio_postgres::connect(&url, tokio_postgres::NoTls)).unwrap();
     let held = std::thread::spawn(move || block_on(connection));

@@ -35,7 +35,7 @@ const ALL: [&str; 17] = [
     "browser",
 ];
 
-/// Runs `doctor --json`; returns exit code and document, with all checks in order.
+/// Runs `doctor --json`; returns the exit code and the document, with all checks in order.
 fn doctor(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (i32, Value) {
     let mut command = home.fastenctl(&[&["doctor", "--json"], args].concat());
     let (code, stdout, stderr) =

@@ -1,5 +1,5 @@
 //! Events in the life of a gateway's folder: a crash, a restored file, a second gateway, an older
-//! version, and a folder that is moved away. Also, what remains of a deleted installation.
+//! version, and a folder that is moved away. Also tests what remains of a deleted installation.
 
 use crate::world::servers::Server;
 use crate::world::site::private;
@@ -60,7 +60,7 @@ fn addresses(home: &Home) -> Vec<String> {
     found
 }
 
-/// Returns exit code and output of a `serve` that must not start.
+/// Returns the exit code and output of a `serve` that must not start.
 fn refused(home: &Home) -> (i32, String) {
     let args = [&SERVE[..], &["--listen", "127.0.0.1:0"]].concat();
     let (code, out, told) = run(home, &args);

@@ -1,6 +1,6 @@
 //! How `auth test` handles the addresses that people give: OAuth addresses entered manually, and
-//! addresses of documents, records and portals in place of a FHIR base. Also, its messages about
-//! records that Fasten cannot read.
+//! addresses of documents, records and portals in place of a FHIR base. Also tests its messages
+//! about records that Fasten cannot read.
 
 use crate::journeys::auth_faults::{Fault, Told, told};
 use serde_json::Value;

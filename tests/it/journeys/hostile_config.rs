@@ -1,6 +1,6 @@
 //! The config file as a symlink, on a full disk, read-only, owned by another user, and written by
-//! several processes at once. Afterwards the file is always complete, old or new; no secret is
-//! lost, and no temporary file is left.
+//! several processes at once. Afterwards the file is always complete, whether old or new; no secret
+//! is lost, and no temporary file is left.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -41,7 +41,7 @@ const SET: [&str; 7] = [
 const UPDATE: [&str; 3] = ["update", "--name", "Ada the Administrator"];
 const UNREGISTER: [&str; 3] = ["unregister", "--confirm", "Ada Park"];
 const UNREGISTER_UPDATED: [&str; 3] = ["unregister", "--confirm", UPDATE[2]];
-/// A block of a file system in memory, filled with zeros.
+/// A block of an in-memory file system, filled with zeros.
 const PAGE: [u8; 4096] = [0; 4096];
 /// The ID of a user other than ours.
 const ANOTHER: u32 = 65_534;
@@ -218,7 +218,7 @@ fn a_cycle_of_symlinks_is_reported_before_the_gateway_is_asked() {
     );
 }
 
-/// Runs a command with this much disk space, and returns exit code, stdout and stderr.
+/// Runs a command with this much disk space, and returns the exit code, stdout and stderr.
 type TryWith<'a> = dyn Fn(usize, &[&str]) -> (i32, String, String) + 'a;
 
 /// Runs a command repeatedly, each time with a little more disk space, until it succeeds.
@@ -287,7 +287,7 @@ fn an_interrupted_write_leaves_the_file_complete() {
     });
 }
 
-/// A file system in memory, unmounted when dropped.
+/// An in-memory file system, unmounted when dropped.
 struct Mounted(PathBuf);
 
 impl Mounted {

@@ -1,5 +1,5 @@
 //! `register`, `status`, `usage` and `update` when the gateway's response is huge, slow, wrong,
-//! from somewhere else, busy or broken. A proxy before the real gateway spoils its responses.
+//! from somewhere else, busy or broken. A proxy in front of the real gateway spoils its responses.
 
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
@@ -28,11 +28,11 @@ pub(crate) enum Way {
 
 type Rule = Box<dyn FnMut(&str) -> Way + Send>;
 
-/// A proxy before a gateway; its thread ends with the tests.
+/// A proxy in front of a gateway; its thread ends with the tests.
 pub(crate) struct Front {
     pub(crate) base: String,
     rule: Arc<Mutex<Rule>>,
-    /// Method and path of each request so far.
+    /// The method and path of each request so far.
     seen: Arc<Mutex<Vec<String>>>,
 }
 
@@ -90,7 +90,7 @@ impl Front {
     }
 }
 
-/// Reads head and body of a request. Returns `None` if the client has disconnected.
+/// Reads the head and body of a request. Returns `None` if the client has disconnected.
 pub(crate) fn request(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
@@ -201,7 +201,8 @@ const COMMANDS: [&[&str]; 4] = [
     &["update", "--name", "Eve"],
 ];
 
-/// Name and content of the response, then the exit code and parts of the message and of the hint.
+/// The name and content of the response, then the exit code, and parts of the message and of the
+/// hint.
 type Case = (&'static str, Way, i32, &'static str, &'static str);
 
 fn cases(elsewhere: &str) -> Vec<Case> {

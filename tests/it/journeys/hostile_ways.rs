@@ -222,7 +222,7 @@ fn the_callback_pages_report_and_code_go_nowhere_else() {
     assert_eq!(listener.seen(), ["GET /callback?code=C&state=S"]);
 }
 
-/// A genuine gateway reached under a name that is not its public one: the hint says how to
+/// A genuine gateway is reached under a name that is not its public one. The hint says how to
 /// continue.
 #[test]
 fn a_gateway_reached_under_another_name_is_reported_with_its_own() {

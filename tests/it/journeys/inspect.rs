@@ -148,7 +148,7 @@ fn a_terminal_is_asked_and_does_not_show_what_is_typed() {
     );
 }
 
-/// Returns exit code and complete output for a text on stdin.
+/// Returns the exit code and complete output for a text on stdin.
 fn printed(home: &Home, text: &str) -> (i32, String, String) {
     let mut command = home.fastenctl(&["inspect", "-"]);
     let mut child = command

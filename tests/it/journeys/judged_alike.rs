@@ -261,7 +261,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
     let lost = refused(&home);
     assert!(
         lost.contains(
-            "`data/pepper` is missing, the file with the key that this database was created with"
+            "`data/pepper` is missing; it holds the key that this database was created with"
         ),
         "{lost}"
     );
@@ -283,7 +283,7 @@ fn another_gateways_key_or_database_is_refused_by_both_and_nothing_is_created() 
         private(&key);
     }
     assert_eq!(run(&home, &["lighthouse", "check", "l.toml"]).0, 0);
-    // Change the database as a newer program would.
+    // Change the database as a newer version would.
     rusqlite::Connection::open(home.path("data/lighthouse.db"))
         .unwrap()
         .execute_batch("PRAGMA user_version = 99; DROP TABLE schema_programs")

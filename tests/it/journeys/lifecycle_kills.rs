@@ -112,8 +112,8 @@ fn registered(gateway: &Gateway) -> Home {
     home
 }
 
-/// Returns name and number of every system call of an undisturbed run from the moment it holds the
-/// lock.
+/// Returns the name and number of every system call of an undisturbed run from the moment it holds
+/// the lock.
 fn calls_under_the_lock(gateway: &Gateway, command: &[&str]) -> Vec<(String, usize)> {
     let home = registered(gateway);
     let log = home.path("strace.log");

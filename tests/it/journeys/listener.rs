@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 const STATE: &str = "0123456789012345678901234567890123456789abc";
-/// Longer than any machine needs; a test that hangs fails after this time.
+/// A time limit longer than any machine needs; a test that hangs fails after this time.
 const LONGEST: Duration = Duration::from_secs(120);
 
 fn listening() -> (u16, Listening, Receiver<Heard>) {

@@ -95,7 +95,7 @@ impl Waiting {
         "no response".into()
     }
 
-    /// Returns exit code, document, other output, and peak memory in kB.
+    /// Returns the exit code, document, other output, and peak memory in kB.
     fn end(mut self) -> (i32, Value, String, u64) {
         let file = PathBuf::from(format!("/proc/{}/status", self.child.id()));
         let mut largest = 0;

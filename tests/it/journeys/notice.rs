@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const TEXT: &str = "On Sunday the gateway moves.\n\nNothing has to be done.\n";
 
-/// Runs `notice`; returns exit code and JSON output.
+/// Runs `notice`; returns the exit code and the JSON output.
 fn notice(site: &Site, more: &[&str]) -> (i32, Value) {
     let home = Home::new();
     std::fs::write(home.path("letter.txt"), TEXT).unwrap();

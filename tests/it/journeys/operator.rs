@@ -180,7 +180,7 @@ fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
     );
     assert_eq!(check(&url), ready);
     crate::world::postgres::sql(&url, "UPDATE lighthouse_schema SET version = 99");
-    let newer = "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database was created by a newer version of this program; this is ";
+    let newer = "error: `FASTENCTL_LIGHTHOUSE__DATABASE`: `database`: the database was migrated by a newer version of this program; this is ";
     assert!(check(&url).2.starts_with(newer), "{:?}", check(&url));
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -394,7 +394,7 @@ fn the_operators_limits_apply_from_the_next_sign_in_on() {
         "platform `public`: 1 user per provider from now on\n"
     );
     assert_eq!(let_in(&site, &one), 1);
-    // A limit for all installations does not raise that of an unverified one.
+    // A limit for all installations does not raise the limit of an unverified one.
     done(&site, &["limit", "set", "50", "--endpoint", PUBLIC]);
     assert_eq!(let_in(&site, &one), 1);
     done(

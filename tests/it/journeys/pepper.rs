@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Longer than any step takes.
+/// A time limit longer than any step takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn pepper(home: &Home, args: &[&str], data: &str) -> (i32, String, String) {
@@ -30,7 +30,7 @@ fn document(home: &Home, args: &[&str], data: &str) -> Value {
     serde_json::from_str(&out).unwrap()
 }
 
-/// Returns state, file and stored rows of each pepper.
+/// Returns the state, file and stored rows of each pepper.
 fn status(home: &Home, data: &str) -> Vec<(String, String, Value)> {
     let found = document(home, &["status"], data);
     let all = found["peppers"].as_array().unwrap().iter();
@@ -66,7 +66,8 @@ fn logged(home: &Home, message: &str) {
     }
 }
 
-/// Signs in as a user with this name at the installation; at the provider it is always alice.
+/// Signs in as a user with this name at the installation; at the provider, the user is always
+/// alice.
 fn signs_in(practice: &Practice, user: &str) {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let login = ["--login", "alice", "--password-file", "password"];

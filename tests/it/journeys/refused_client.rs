@@ -13,7 +13,7 @@ fn at(pages: Pages) -> Fault {
     }
 }
 
-/// Returns exit code, side, message and next step, with `PORT` in place of the listener's port.
+/// Returns the exit code, side, message and next step, with `PORT` in place of the listener's port.
 fn refusal(told: &Told) -> (i32, String, String, String) {
     let error = &told.document["error"];
     let text = |member: &str| {

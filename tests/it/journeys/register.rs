@@ -397,7 +397,7 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_blocks_no_other
     assert_eq!(gateway.json(&register).0, 0);
 }
 
-/// The key belongs to the first request, which is repeated unchanged. Changes are only made
+/// The key belongs to the first request, which is repeated unchanged. Changes are made only
 /// afterwards.
 #[test]
 fn a_lost_answer_is_requested_again_unchanged_before_anything_is_changed() {

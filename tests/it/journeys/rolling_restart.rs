@@ -10,7 +10,7 @@ use http::{Request, header};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Returns the block in docs/gateway.md, changed to these ports.
+/// Returns the block in docs/gateway.md, changed to use these ports.
 fn upstream(ports: &[u16], port: u16) -> String {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gateway.md");
     let document = std::fs::read_to_string(document).unwrap();

@@ -1,5 +1,5 @@
-//! A database that a newer program has changed, under a running gateway and under one that starts.
-//! Also, the previous release running beside this one.
+//! A database that a newer version has changed, under a running gateway and under one that starts.
+//! Also tests the previous release running beside this one.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location};
 use crate::world::faults::gateways::{ENDPOINTS, Gateways, SECRET};
@@ -19,7 +19,7 @@ use std::process::Command;
 const DATABASE: &str = "FASTENCTL_LIGHTHOUSE__DATABASE";
 const SERVE: [&str; 4] = ["lighthouse", "serve", "--data-dir", "data"];
 
-/// Changes a database like a newer program.
+/// Changes a database like a newer version.
 fn change(home: &Home, database: &str, statements: &str) {
     if database == "sqlite" {
         let file = rusqlite::Connection::open(home.path("data/lighthouse.db")).unwrap();
@@ -51,7 +51,7 @@ fn a_newer_schema_is_served_where_it_says_so_and_left_where_not(database: &str) 
     assert_eq!(gateway.wait(), Some(3));
     let this = env!("CARGO_PKG_VERSION");
     let why = format!(
-        "the database was created by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {this}"
+        "the database was migrated by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {this}"
     );
     let what = "install that version or a newer one here too; to go back, restore the backup from before the upgrade (docs/upgrading.md)";
     let log = std::fs::read_to_string(home.path("gateway.log")).unwrap();
@@ -85,8 +85,8 @@ fn a_newer_schema_is_only_served_if_it_says_so_on_postgresql() {
     a_newer_schema_is_served_where_it_says_so_and_left_where_not(&database());
 }
 
-/// Registers one more installation. Returns its ID and secret for HTTP Basic, and whether that
-/// succeeded.
+/// Registers one more installation. Returns its ID and secret for HTTP Basic, and whether the
+/// registration succeeded.
 fn register(base: &str) -> (String, bool) {
     let request = Request::post(format!("{base}/installation/register"))
         .header(header::CONTENT_TYPE, "application/json");
@@ -255,6 +255,6 @@ fn sign_ins_continue_between_the_previous_release_and_this_one() {
     for at in [OLDER, NEWER] {
         assert!(is_known(&again, at) && !is_known(&first, at));
     }
-    // Both releases only log errors.
+    // Both releases log only errors.
     assert_eq!(gateways.logs(), "");
 }

@@ -21,7 +21,7 @@ const SERVE: [&str; 6] = [
     "--data-dir",
     "data",
 ];
-/// Longer than any step here takes.
+/// A time limit longer than any step here takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn settings(home: &Home, text: &str) {
@@ -171,7 +171,7 @@ fn a_reload_that_would_move_the_gateway_is_refused_naming_the_setting() {
     assert_eq!(default_limit(&gateway, &who), 7);
 }
 
-/// Sends a request on a connection that stays open; returns status and body.
+/// Sends a request on a connection that stays open; returns the status and body.
 fn asks(connection: &mut TcpStream, path: &str) -> (String, Value) {
     let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
     connection.write_all(request.as_bytes()).unwrap();

@@ -79,7 +79,7 @@ impl Authority {
     }
 }
 
-/// Returns exit code, side, cause, what was observed and the next step.
+/// Returns the exit code, side, cause, what was observed and the next step.
 fn told(port: u16, trusted: Option<&str>) -> Value {
     let home = Home::new();
     let issuer = format!("https://localhost:{port}");

@@ -31,7 +31,7 @@ pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gate
     gateway
 }
 
-/// Stores these counts for the installation in the config file.
+/// Stores these counts in the gateway's database, for the installation that the config file names.
 pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Counted<'a>>) {
     let config = gateway.config();
     let id = installation(&config, "id");

@@ -21,7 +21,7 @@ const SERVE: [&str; 6] = [
     "--data-dir",
     "data",
 ];
-/// Longer than any step here takes.
+/// A time limit longer than any step here takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Settings with an unreachable provider, at which the gateway itself exchanges codes.

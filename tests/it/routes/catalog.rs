@@ -34,7 +34,7 @@ const RELEASES: [&str; 9] = [
     "dstu2", "stu2", "r2", "stu3", "dstu3", "r3", "r5", "r4b", "r4",
 ];
 
-/// Returns host and path of an address in lower case, or `None` if lists may not contain it.
+/// Returns the host and path of an address in lower case, or `None` if lists may not contain it.
 fn address(url: &str) -> Option<(String, String)> {
     let odd = |c: char| c.is_whitespace() || "?#\\{}".contains(c);
     let (scheme, rest) = url.split_once("://").filter(|_| !url.contains(odd))?;
@@ -681,7 +681,8 @@ fn shows_what_is_known_about_an_entry_and_why_it_is_not_found() {
     );
 }
 
-/// A typo in an ID would otherwise go unnoticed, and the institution would stay unchanged.
+/// If missing endpoints were not named, a typo in an ID would go unnoticed, and the institution
+/// would stay unchanged.
 #[test]
 fn settings_for_missing_endpoints_are_named_and_omitted_endpoints_counted() {
     let home = Home::new();

@@ -115,7 +115,7 @@ fn small_losses_are_compared_with_the_confirmed_edition_id_by_id() {
     );
     assert_eq!(update(&practices(7), &["--force"]), updated);
     assert_eq!(update(&practices(6), &[]), updated);
-    // More practices than before, but none of the earlier ones.
+    // There are more practices than before, but none of the earlier ones.
     let mut others = practices(20);
     let all = others["Endpoints"].as_array_mut().unwrap();
     all.drain(..6);

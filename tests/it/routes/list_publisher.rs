@@ -112,7 +112,7 @@ impl Publisher {
         (is_there, go_on)
     }
 
-    /// Returns action and field of the operator's changes, newest first.
+    /// Returns the action and field of the operator's changes, newest first.
     pub(crate) fn recorded(&self) -> Vec<String> {
         let args = [
             "lighthouse",
@@ -167,7 +167,7 @@ impl Publisher {
         self.run(&["import", &self.address(), "--allow-private-network"])
     }
 
-    /// Runs an update; returns exit code, and the outcome for the only list.
+    /// Runs an update; returns the exit code, and the outcome for the only list.
     pub(crate) fn update(&self, more: &[&str]) -> (i32, Value) {
         let update = [&["update", "--allow-private-network"], more].concat();
         let (code, document) = self.run(&update);

@@ -16,7 +16,8 @@ fn whatever_works_on_sqlite_works_on_postgresql() {
     holds_again(&others, &[], 40);
 }
 
-/// Each transaction may get a different connection, and a whole database has only four.
+/// Each transaction may get a different connection, and all transactions on a database share only
+/// four.
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn whatever_works_on_postgresql_works_through_a_pooler_in_transaction_mode() {

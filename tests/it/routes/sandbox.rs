@@ -53,7 +53,7 @@ impl Answer {
             .unwrap()
     }
 
-    /// Returns status and `error` of an OAuth error.
+    /// Returns the status and `error` of an OAuth error.
     pub(crate) fn refusal(&self) -> (u16, String) {
         (
             self.status.as_u16(),
@@ -252,7 +252,7 @@ impl Sandbox {
         self.post("/consent", &form, &cookie)
     }
 
-    /// Completes a sign-in up to the code.
+    /// Signs in and returns the code.
     pub(crate) fn code_for(&self, asked: &Asked, login: &str) -> String {
         let answer = self.walk(&self.authorize(&asked.pairs()), login, "allow");
         response(answer.location().query().unwrap())
@@ -260,7 +260,7 @@ impl Sandbox {
             .unwrap()
     }
 
-    /// Completes a sign-in up to the tokens.
+    /// Signs in and returns the token response.
     pub(crate) fn tokens_for(&self, asked: &Asked, login: &str) -> Value {
         let code = self.code_for(asked, login);
         let answer = self.token(&asked.client_id, asked.redemption(&code));

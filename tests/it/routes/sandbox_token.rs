@@ -28,7 +28,7 @@ fn with<'a>(mut pairs: Pairs<'a>, name: &'a str, value: Option<&'a str>) -> Pair
     pairs
 }
 
-/// Redeems a new code for `PUBLIC` with one parameter changed; returns status and error.
+/// Redeems a new code for `PUBLIC` with one parameter changed; returns the status and error.
 fn redeemed_with(name: &str, value: Option<&str>) -> (u16, String) {
     let (sandbox, asked) = (Sandbox::new(), Asked::by(PUBLIC));
     let code = sandbox.code_for(&asked, "alice");

@@ -42,7 +42,7 @@ impl Upgraded {
         Self::open_with(database, "", |_| ())
     }
 
-    /// Like [`Self::open`], with additional settings, and after a change to the database.
+    /// Same as [`Self::open`], but with additional settings, and after a change to the database.
     fn open_with(database: Option<&str>, more: &str, before: impl FnOnce(&Home)) -> Self {
         let home = Home::new();
         std::fs::create_dir(home.path("data")).unwrap();
@@ -282,7 +282,7 @@ fn doubled(ada: &str) -> String {
     )
 }
 
-/// Returns kind and ID of everything that was imported from the list.
+/// Returns the kind and ID of everything that was imported from the list.
 fn ids(gateway: &Upgraded, database: Option<&str>) -> Vec<[String; 2]> {
     let sql =
         "SELECT kind, id FROM catalog_entries WHERE list LIKE 'Criterions%' ORDER BY kind, id";

@@ -78,7 +78,7 @@ pub(crate) fn json_of(answer: &Response) -> Value {
     serde_json::from_slice(answer.body()).unwrap_or_default()
 }
 
-/// Returns ID and secret from the response to a registration.
+/// Returns the ID and secret from the response to a registration.
 pub(crate) fn identity(answer: &Response) -> Identity {
     let told = json_of(answer);
     let text = |name: &str| match told["data"][name].as_str() {

@@ -92,8 +92,8 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
         let line = lines.and_then(|all| all.iter().find(|line| line["endpoint_id"] == *endpoint));
         let number = |name: &str| line.and_then(|line| line[name].as_i64()).unwrap_or(0);
         let (users, sign_ins) = (number("users"), number("authorizations_365d"));
-        // If the database was unavailable when tokens were issued, the place is kept until the user
-        // is counted.
+        // If the database was unavailable when tokens were issued, the place stays reserved until
+        // the user is counted.
         let kept = if *endpoint == SECRET {
             number("pending")
         } else {
@@ -111,7 +111,8 @@ fn counted(client: &mut Client<'_>, id: &str, held: &Held) -> Found {
     wrong
 }
 
-/// Returns a separate entry for each user too many or too few.
+/// Returns one entry for each user too few, too many or over the limit, and one if a user was told
+/// too soon that no places were left.
 fn judge(people: People, users: i64, sign_ins: i64, kept: i64) -> Vec<Wrong> {
     let most = people.reached + people.perhaps;
     let times = |number: i64| usize::try_from(number).unwrap_or(0);

@@ -62,7 +62,7 @@ impl<'a> Client<'a> {
     }
 
     /// Gets a cookie with a first visit. The visit cannot be repeated without a cookie, so each
-    /// attempt is a new one.
+    /// attempt is a new visit.
     fn is_given_a_cookie(&mut self, own: &str) {
         let deadline = Instant::now() + PATIENCE;
         while self.cookie.is_empty() {
@@ -109,8 +109,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Makes one attempt, at the next gateway. Returns `None` if there is no response, or if it
-    /// says to try again.
+    /// Makes one attempt, at the next gateway. Returns `None` if there is no response, or if the
+    /// response says to try again.
     fn asks(&mut self, asked: &Asked) -> Option<Response> {
         let answer = self.asks_once(asked);
         let answer = answer.filter(|answer| !says_to_ask_again(answer.status()));

@@ -8,8 +8,8 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Mount option for an ordinary size. Memory is only allocated as it is filled, and a one-hour run
-/// needs part of it.
+/// Mount option for the usual size. Memory is allocated only as the disk fills up, and a one-hour
+/// run needs only part of it.
 const ROOMY: &str = "size=4g";
 
 /// The disk for a run's data.

@@ -16,7 +16,7 @@ pub(crate) enum Wrong {
     Untrue,
 }
 
-/// ID and secret of an installation.
+/// The ID and secret of an installation.
 pub(crate) type Identity = (String, String);
 
 /// What was acknowledged to an installation. If a change was not acknowledged, both the old and the
@@ -36,10 +36,10 @@ pub(crate) struct People {
     /// Number of users whose sign-in was acknowledged: by the callback or, if the gateway exchanges
     /// the code, by tokens.
     pub(crate) reached: i64,
-    /// Number of users who may or may not be counted, because their client did not receive that
-    /// response.
+    /// Number of users who may or may not be counted, because their client did not receive the
+    /// response that would acknowledge the sign-in.
     pub(crate) perhaps: i64,
-    /// Whether a user got the error that no places are left.
+    /// Whether a user got an error because no places are left.
     pub(crate) is_full: bool,
 }
 

@@ -70,7 +70,7 @@ impl Drop for Lift<'_> {
 /// The state that all clients share.
 pub(crate) struct Run {
     pub(crate) gateways: Gateways,
-    /// Keys are derived from this, so that several clients use the same key.
+    /// The secret from which keys are derived, so that several clients use the same key.
     secret: Secret,
     people: AtomicUsize,
     answered: AtomicUsize,

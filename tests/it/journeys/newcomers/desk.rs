@@ -7,7 +7,7 @@ use rexpect::session::PtySession;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Longer than any step takes, so that a test which would wait forever ends.
+/// A time limit longer than any step takes. It ends a test that would wait forever.
 const PATIENCE_MS: u64 = 60_000;
 
 /// A user's terminal, and everything it has shown so far.
@@ -85,7 +85,7 @@ impl Desk {
         self.note(&[self.prompt, line, "\n", &said, "\n"]);
     }
 
-    /// Adds text to the recording without its empty lines, followed by a single one.
+    /// Adds text to the recording without its empty lines, followed by a single empty line.
     fn note(&mut self, parts: &[&str]) {
         let text = parts.concat();
         let lines = text.lines().filter(|line| !line.trim().is_empty());

@@ -1,6 +1,6 @@
 //! A user who runs Fasten at home and was given a gateway's address: all commands of
-//! docs/connect-fasten.md, with the exported block in a real nginx before a front end with the
-//! vendor's address compiled in; then docs/move-copy-leave.md.
+//! docs/connect-fasten.md, then those of docs/move-copy-leave.md. The exported block is in a real
+//! nginx, in front of a front end with the vendor's address compiled in.
 
 use super::desk::Desk;
 use super::{code_from_the_mail, commands, practice, section};

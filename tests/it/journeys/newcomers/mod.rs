@@ -25,7 +25,7 @@ use crate::world::support::Home;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Longer than any step takes, so that a test which would wait forever ends.
+/// A time limit longer than any step takes. It ends a test that would wait forever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Reads a page by its path relative to the root.

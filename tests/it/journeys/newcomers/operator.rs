@@ -1,7 +1,7 @@
 //! The operator of a first gateway: the README's third job, then the first hour as described in
 //! docs/gateway.md. Every file is written and every command is run, in the page's order. Names and
 //! ports of this test replace the page's. The test does the work of the package, the service
-//! manager and nginx, and fails if the page ever contains anything else.
+//! manager and nginx. It fails if the page contains any other kind of block.
 
 use super::desk::Desk;
 use super::{section, typed_at};

@@ -195,7 +195,8 @@ fn only_the_browser_that_was_asked_can_answer() {
                 "the question was not shown in this browser, or the answer came too late",
             );
         }
-        // From another site's page, with the cookie or, as browsers would send it, without.
+        // The form comes from another site's page, with the cookie or, as browsers would send it,
+        // without the cookie.
         for cookie in [cookie, ""] {
             let request = Request::post(path).header("sec-fetch-site", "cross-site");
             let request = request.header(header::COOKIE, cookie);

@@ -188,8 +188,8 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
     gateway.get(&good, "").await.location();
 }
 
-/// GW-03: a browser returns only to loopback and to registered origins, of which there are none
-/// here.
+/// GW-03: a browser returns only to loopback addresses and to registered origins, of which there
+/// are none here.
 #[test]
 fn gw_03_a_browser_returns_to_registered_origins_only() {
     block_on(async {
@@ -351,7 +351,7 @@ fn gw_05_without_an_s256_challenge_nobody_leaves() {
     });
 }
 
-/// GW-06: the state is long enough, new, and the same in both places.
+/// GW-06: the state is long enough, new, and the same in the path and in the query.
 #[test]
 fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
     block_on(async {

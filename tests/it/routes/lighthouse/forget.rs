@@ -1,5 +1,5 @@
 //! Forgetting an installation is checked against the schema of the database itself, so a new table
-//! that was not considered makes this fail.
+//! that nobody has considered makes this test fail.
 
 use super::Gateway;
 use crate::world::postgres;

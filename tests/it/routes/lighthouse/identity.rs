@@ -113,7 +113,8 @@ fn the_old_secret_expires_after_a_day() {
     });
 }
 
-/// If the response is lost, the old secret can repeat the request and gets the same response.
+/// If the response is lost, the request can be repeated with the old secret and gets the same
+/// response.
 #[test]
 fn a_lost_new_secret_is_returned_again_to_the_old_one() {
     block_on(async {
@@ -166,7 +167,7 @@ fn a_late_registration_does_not_invalidate_an_answered_secret_and_changes_nothin
         let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
         let first = register_with(&gateway, &key, &body).await.data();
         let who = Installation::of(&first);
-        // The second has a name with spaces around it, and a field from another version of the
+        // The second body has a name with spaces around it, and a field from another version of the
         // server.
         let again = json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
         for late in [&body, &again] {
@@ -232,8 +233,8 @@ fn a_key_belongs_to_one_name_and_address() {
     });
 }
 
-/// After a rotation the key means a new installation, so an attacker who has seen the key cannot
-/// get the secret.
+/// After a rotation the key stands for a new installation, so an attacker who has seen the key
+/// cannot get the secret.
 #[test]
 fn a_key_is_forgotten_at_the_first_rotation() {
     block_on(async {

@@ -159,7 +159,7 @@ fn mails_are_signed_with_the_operator_in_the_same_language() {
         ] {
             gateway.registers_in(languages).await;
             let mail = delivered(&gateway).await.pop().unwrap();
-            // Quoted-printable: broken lines, and a space at the end of one.
+            // Decode quoted-printable text: broken lines, and a space at the end of a line.
             let text = mail.text.replace("\r\n", "\n");
             let text = text.replace("=\n", "").replace("=20\n", " \n");
             assert!(text.trim_end().ends_with(signature), "{text}");

@@ -252,8 +252,8 @@ fn a_browser_that_repeats_its_redirect_continues_and_another_one_does_not() {
     });
 }
 
-/// One person has two tabs but only one place is left. Whichever tab comes back first takes the
-/// place, and the other belongs to the same person.
+/// One person has two tabs, but only one place is left. Whichever tab comes back first takes the
+/// place. The other tab belongs to the same person, so it is accepted, too.
 #[test]
 fn neither_of_a_persons_two_attempts_is_refused_because_of_the_other() {
     block_on(async {

@@ -48,7 +48,7 @@ impl Mail {
         line.unwrap_or_else(|| panic!("{self:?}")).trim().to_owned()
     }
 
-    /// Returns path and query of the link.
+    /// Returns the path and query of the link.
     pub(super) fn link(&self) -> String {
         let line = self
             .text

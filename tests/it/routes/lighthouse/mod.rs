@@ -316,7 +316,7 @@ impl Gateway {
             .await
     }
 
-    /// Requests a ticket and follows its redirect, which sends the browser to the provider; returns
+    /// Requests a ticket and follows its redirect, which sends the browser to the provider. Returns
     /// the browser's cookie.
     async fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
         let ticket = self.ticket(who, attempt).await.data()["ticket"]
@@ -894,7 +894,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
     });
 }
 
-/// A ticket is bound to all five values, works only once, and expires after ten minutes.
+/// A ticket is bound to all five values, can be used only once, and expires after ten minutes.
 #[test]
 fn a_ticket_is_valid_for_only_one_sign_in() {
     block_on(async {
@@ -1250,7 +1250,7 @@ fn tokens(subject: &str) -> String {
         .to_string()
 }
 
-/// Signs in at the confidential endpoint up to the code, which is `the+code`.
+/// Signs in at the confidential endpoint, where the provider returns the code `the+code`.
 async fn signed_in(gateway: &Gateway, who: &Installation) -> Attempt {
     let attempt = Attempt::at(CONFIDENTIAL);
     let cookie = gateway.leave(who, &attempt).await;
@@ -1337,8 +1337,8 @@ fn gw_14_exchanges_and_refreshes_for_confidential_endpoints() {
 }
 
 /// An unusual response is passed on unchanged, but with status 200 and without a byte order mark,
-/// so that the client reads the same as without a gateway. The gateway reads the same patient from
-/// it as the client.
+/// so that the client reads the same as without a gateway. The gateway and the client read the same
+/// patient from it.
 #[test]
 fn a_deviating_token_answer_is_passed_on_unchanged_and_its_patient_understood() {
     block_on(async {
@@ -1365,7 +1365,7 @@ fn a_deviating_token_answer_is_passed_on_unchanged_and_its_patient_understood() 
     });
 }
 
-/// Two references that turn out to be one person at the provider are one user.
+/// Two references that turn out to be one person at the provider count as one user.
 #[test]
 fn the_subject_decides_who_is_counted() {
     block_on(async {

@@ -176,7 +176,8 @@ fn an_answer_only_counts_from_its_own_page_in_its_own_browser() {
                 .await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
-        // Requests from another site have no cookie. The browser may have one, so none is set.
+        // Requests from another site contain no cookie. The browser may still have one, so none is
+        // set.
         for path in [path.as_str(), &attempt.callback("public", "code=abc")] {
             for (name, value, is_given_one) in [
                 ("sec-fetch-site", "cross-site", false),

@@ -1,5 +1,5 @@
-//! What strangers cannot do to an installation, its administrator and its patients. Also, that an
-//! ordinary household never reaches the limits.
+//! What strangers cannot do to an installation, its administrator and its patients. Also tests that
+//! an ordinary household never reaches the limits.
 
 use super::Attempt;
 use super::BASE;
@@ -301,7 +301,7 @@ fn an_unverified_address_is_not_told_that_it_was_dropped() {
     });
 }
 
-/// Returns path and query of the link that stops further e-mails.
+/// Returns the path and query of the link that stops further e-mails.
 fn stop_link(mail: &Mail) -> String {
     let link = mail
         .text

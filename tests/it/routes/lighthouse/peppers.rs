@@ -239,7 +239,7 @@ fn a_gateway_that_lacks_a_pepper_does_not_start_and_stops_running() {
         let current = Current::new(uninformed.app.clone());
         let error = take_up_pepper(&current).await.err().unwrap();
         assert_eq!(error.to_string(), lacks(new.id()));
-        // An older program, which only knows one pepper, stops as well.
+        // An older version, which only knows one pepper, stops as well.
         assert_eq!(
             rows(&gateway, "schema_programs WHERE oldest_schema = 19"),
             1

@@ -40,7 +40,7 @@ async fn swept(gateway: &Gateway, kept: Retention) -> Forgotten {
     done.await.unwrap()
 }
 
-/// Returns actor, action and field of everything recorded about an installation.
+/// Returns the actor, action and field of everything recorded about an installation.
 fn recorded(gateway: &Gateway, id: &str) -> Vec<String> {
     let sql = format!(
         "SELECT actor, action, field FROM audit WHERE installation_id = '{id}' ORDER BY entry_id"
@@ -198,7 +198,7 @@ const NOT_EXPORTED: [&str; 4] = [
     "test_subjects",
 ];
 
-/// A new table that was not considered makes this fail.
+/// A new table that nobody has considered makes this test fail.
 #[test]
 fn an_export_covers_each_table_and_contains_no_hashes() {
     block_on(async {

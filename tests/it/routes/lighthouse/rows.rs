@@ -143,7 +143,8 @@ fn an_unknown_email_does_not_block_the_others() {
     });
 }
 
-/// By their bytes, whatever the database's language.
+/// Providers with equally many users are sorted by the bytes of their limit groups, whatever the
+/// database's language.
 #[test]
 fn providers_with_equally_many_users_are_paged_in_one_order() {
     block_on(async {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// ID of a confidential endpoint without PKCE.
+/// The ID of a confidential endpoint without PKCE.
 const PLAIN: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005";
 
 /// Returns additional settings for [`settings`]: a platform with this name and one endpoint.
@@ -182,7 +182,7 @@ fn a_code_challenge_belongs_to_one_sign_in() {
             (rows(&gateway, "flows"), gateway.seats(&other).await),
             (1, (0, 0))
         );
-        // At other endpoints the challenge is free, and once the flow is over, here as well.
+        // The challenge can be used at other endpoints and, once the flow is over, here as well.
         gateway
             .get(&gateway.copies(&other, &first, PUBLIC), "")
             .await

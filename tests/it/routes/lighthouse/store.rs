@@ -358,8 +358,8 @@ fn gw_19_a_hundred_browsers_compete_for_seven_free_seats_at_three_gateways() {
     on_postgres(|| redirects_are_exact(3, 100));
 }
 
-/// Ten sign-ins may be open across all providers of an installation. Nine are, and many ask for the
-/// tenth.
+/// Ten sign-ins may be open across all providers of an installation. Nine are already open, and
+/// many requests compete for the tenth.
 fn ten_reservations_are_open(replica_count: usize) {
     block_on(async {
         let gateways = replicas(replica_count, "unverified_limit = 100");
@@ -576,7 +576,7 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`database`: the database was created by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {}",
+            "`database`: the database was migrated by a newer version of this program, 0.9.1, and needs 0.9.0 or newer; this is {}",
             env!("CARGO_PKG_VERSION")
         )
     );
@@ -918,7 +918,7 @@ fn home_of(model: &Gateway) -> Home {
     home
 }
 
-/// GW-28: as on a full disk, neither the database nor its log can grow.
+/// GW-28: neither the database nor its log can grow, as on a full disk.
 #[cfg(target_os = "linux")]
 #[test]
 fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {

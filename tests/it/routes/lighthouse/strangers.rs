@@ -4,7 +4,8 @@ use super::flows::redirect;
 use super::household::{PROVIDERS, Person, six};
 use super::*;
 
-/// Signs in the owner's user with tickets, up to the code or the tokens.
+/// Signs in the owner's user with tickets: at one provider until the code arrives, at the other
+/// until the gateway has returned tokens.
 async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider, name: &str) {
     for number in [0, 3] {
         let attempt = Attempt::at(PROVIDERS[number]);
@@ -22,7 +23,7 @@ async fn owners_go_on(gateway: &Gateway, who: &Installation, provider: &Provider
 }
 
 /// Follows 200 links, half of them by base address and half by origin. If `with_code` is set, each
-/// is followed by a callback with some code.
+/// is followed by a callback with an arbitrary code.
 async fn attack(gateway: &Gateway, who: &Installation, number: usize, with_code: bool) {
     for link in 0..200 {
         let address = format!("192.0.{}.{}", link / 100, link % 100 + 1);
@@ -140,7 +141,7 @@ fn a_displaced_person_is_told_so_at_the_callback_and_on_repeating_the_redirect()
                 .ticket(&who, &Attempt::at(PROVIDERS[number]))
                 .await
                 .data();
-            let says = "This sign-in made room for another one";
+            let says = "This sign-in was stopped to make room for another one";
             for _ in 0..2 {
                 let again = stranger.leaves(&attempt).await;
                 again.is_page(StatusCode::CONFLICT, says);
@@ -195,8 +196,8 @@ fn a_lost_answer_costs_nobody_their_place() {
     });
 }
 
-/// Behind a proxy that is missing in the settings, all clients have one address. They only count
-/// towards the limits of the installation.
+/// Behind a proxy that is missing from the settings, all clients have the same address. They count
+/// only towards the limits of the installation.
 #[test]
 fn a_private_address_does_not_identify_a_network() {
     block_on(async {

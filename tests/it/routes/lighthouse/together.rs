@@ -113,8 +113,8 @@ fn jobs_with_the_same_name_run_one_at_a_time() {
     });
 }
 
-/// Another session has locked rows of three installations, more than there are groups that run
-/// concurrently.
+/// Another session has locked rows of three installations, which is more than the number of groups
+/// that run concurrently.
 #[test]
 fn nobody_waits_for_another_installations_row() {
     on_postgres(|| {

@@ -25,7 +25,7 @@ async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str)
     let path = attempt.redirect(gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
     let away = gateway.get(&path, "").await;
     assert_eq!(away.location(), attempt.dest_url(gateway));
-    // A repeated redirect continues.
+    // Repeating the redirect continues the sign-in.
     gateway.get(&path, &away.cookie()).await.location();
     let person = Person {
         cookie: away.cookie(),
