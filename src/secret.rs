@@ -3,6 +3,7 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -84,11 +85,71 @@ impl fmt::Display for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The deserializer's own message might contain the value, if it is not text.
-        let text = SecretString::deserialize(deserializer);
-        text.map(Self)
-            .map_err(|_| serde::de::Error::custom("this must be text in quotes"))
+        deserializer.deserialize_string(OnlyText)
     }
+}
+
+/// Accepts text. For anything else, the usual messages would contain the value.
+struct OnlyText;
+
+impl<'de> Visitor<'de> for OnlyText {
+    type Value = Secret;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text in quotes")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::new(text))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Secret, E> {
+        Ok(Secret::new(text))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Secret, E> {
+        Err(not_text())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Secret, A::Error> {
+        Err(not_text())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Secret, A::Error> {
+        Err(not_text())
+    }
+}
+
+fn not_text<E: Error>() -> E {
+    E::custom("this must be text in quotes")
 }
 
 /// Serializes the value itself: for `#[serde(serialize_with = …)]` on the few fields that
@@ -111,6 +172,29 @@ mod tests {
             format!("{secret} {secret:?}"),
             "<13 chars, 4104d36f> <13 chars, 4104d36f>"
         );
+    }
+
+    #[test]
+    fn a_missing_secret_is_named_and_a_wrong_value_is_not_shown() {
+        #[derive(Debug, Deserialize)]
+        struct File {
+            secret: Secret,
+        }
+        let read = |text: &str| toml::from_str::<File>(text).map(|file| file.secret.expose().len());
+        assert_eq!(read("secret = \"four\"").unwrap(), 4);
+        let missing = read("").unwrap_err();
+        assert_eq!(missing.message(), "missing field `secret`");
+        for wrong in [
+            "12345",
+            "true",
+            "1.5",
+            "[12345]",
+            "{ a = 12345 }",
+            "2026-11-29",
+        ] {
+            let error = read(&format!("secret = {wrong}")).unwrap_err();
+            assert_eq!(error.message(), "this must be text in quotes", "{wrong}");
+        }
     }
 
     #[test]

@@ -167,6 +167,9 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
             "serve the installation's ID, and nothing else, at `{ORIGIN_PROOF}` on that origin, \
              then run this again"
         )),
+        Some(ErrorCode::InstallationSuspended) => {
+            Error::new(Kind::Gateway, message).hint("ask the gateway's operator")
+        }
         _ if status == StatusCode::UNAUTHORIZED => not_known(base),
         _ if status == StatusCode::NOT_FOUND => {
             Error::new(Kind::NotFound, format!("`{base}` returned 404: {message}"))

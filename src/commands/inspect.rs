@@ -12,12 +12,16 @@ use crate::text::clean;
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write;
-use std::io::Read;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Size limit for the input, in bytes; anything larger is not a token or report.
 const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// The hint if a path is not a file that can be read.
+const ANOTHER_FILE: &str = "pass an existing file, or the text on stdin: `fastenctl inspect -`";
 
 /// Explain an authorization URL, a callback URL, a token, a token response or a report, offline
 ///
@@ -47,11 +51,12 @@ impl Inspect {
     /// Prints the parts, and what is wrong with them.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] if there is no input; problems are printed, with the exit code of
+    /// [`Kind::InputNeeded`] if there is no input, [`Kind::Usage`] if it is nothing that can be
+    /// inspected, those of reading a file; problems are printed, with the exit code of
     /// [`Kind::ChecksFailed`].
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (given, in_arguments) = self.given(context)?;
-        let inspection = inspect(&given, Clock::default().now());
+        let inspection = inspect(&given, Clock::default().now())?;
         if in_arguments && inspection.secret {
             context.ui.warn(
                 "a value on the command line is visible to other users and kept in the shell \
@@ -85,21 +90,18 @@ impl Inspect {
     /// Returns the input, and whether it came as an argument.
     fn given(self, context: &Context) -> Result<(Secret, bool)> {
         match self.what {
-            Some(what) if what == "-" => {
+            // A path to stdin cannot be opened again if stdin is a socket.
+            Some(what) if what == "-" || what == "/dev/stdin" => {
                 read(std::io::stdin().lock(), "stdin").map(|given| (given, false))
             }
-            Some(what) if Path::new(&what).is_file() => {
-                let file = files::open(Path::new(&what)).map_err(|error| {
-                    Error::new(Kind::Config, format!("cannot read `{what}`: {error}"))
-                })?;
-                read(file, &what).map(|given| (given, false))
+            Some(what) if Path::new(&what).exists() => {
+                read(open(&what)?, &what).map(|given| (given, false))
             }
             Some(what) if is_a_name_of_a_file(&what) => {
                 let message = format!("`{}` does not exist", clean(&what));
-                Err(Error::new(Kind::NotFound, message)
-                    .hint("pass an existing file, or the text on stdin: `fastenctl inspect -`"))
+                Err(Error::new(Kind::NotFound, message).hint(ANOTHER_FILE))
             }
-            Some(what) => Ok((Secret::new(what), true)),
+            Some(what) => not_empty(what, "the argument").map(|given| (given, true)),
             None => {
                 let asked = context
                     .ui
@@ -122,6 +124,22 @@ fn is_a_name_of_a_file(text: &str) -> bool {
     !text.contains([':', '?', '=', '&', ' ']) && ending.is_some_and(|it| ENDINGS.contains(&it))
 }
 
+/// Opens a file or pipe.
+fn open(path: &str) -> Result<File> {
+    let file = Path::new(path);
+    if file.is_dir() {
+        let message = format!("`{}` is a folder", clean(path));
+        return Err(Error::new(Kind::Usage, message).hint(ANOTHER_FILE));
+    }
+    files::open_given(file).map_err(|error| {
+        let message = format!("cannot read `{}`: {error}", clean(path));
+        match error.kind() {
+            ErrorKind::InvalidInput => Error::new(Kind::Usage, message).hint(ANOTHER_FILE),
+            _ => Error::new(Kind::Config, message),
+        }
+    })
+}
+
 fn read(from: impl Read, name: &str) -> Result<Secret> {
     let mut text = String::new();
     let wrong = |what: String| Error::new(Kind::Usage, format!("`{name}` {what}"));
@@ -132,8 +150,12 @@ fn read(from: impl Read, name: &str) -> Result<Secret> {
     if length as u64 > LARGEST {
         return Err(wrong("is larger than 8 MiB".into()));
     }
+    not_empty(text, &format!("`{name}`"))
+}
+
+fn not_empty(text: String, name: &str) -> Result<Secret> {
     if text.trim().is_empty() {
-        return Err(Error::new(Kind::InputNeeded, format!("`{name}` is empty"))
+        return Err(Error::new(Kind::InputNeeded, format!("{name} is empty"))
             .hint("provide a URL, a token or a report from `auth test --json`"));
     }
     Ok(Secret::new(text))

@@ -113,8 +113,24 @@ fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) 
             summary: format!("{} (expected: {})", judgement.summary, waiver.reason),
             ..judgement
         },
+        (Verdict::Fail | Verdict::Warn, None) => Judgement {
+            summary: judgement.summary.clone() + &expired(check, selection),
+            ..judgement
+        },
         _ => judgement,
     }
+}
+
+/// Returns the end of a summary if the deviation was accepted until a day that has passed.
+fn expired(check: &Check, selection: &Selection) -> String {
+    let waiver = selection.waivers.iter().find(|one| one.names(check));
+    let until = waiver.and_then(|waiver| waiver.until.as_deref());
+    until.map_or_else(String::new, |until| {
+        format!(
+            " (was expected until {until}; `expected_deviations.{}.until` extends that)",
+            check.id
+        )
+    })
 }
 
 #[cfg(test)]
@@ -175,6 +191,12 @@ mod tests {
         assert_eq!(
             verdict("DISC-05", &waiver("DISC-05", Some("2026-11-21"))),
             Verdict::Fail
+        );
+        let late = waiver("DISC-05", Some("2026-11-21"));
+        let late = waived(fail("so"), find("DISC-05").unwrap(), &late, 1_795_339_800);
+        assert_eq!(
+            late.summary,
+            "so (was expected until 2026-11-21; `expected_deviations.DISC-05.until` extends that)"
         );
         assert_eq!(verdict("DISC-05", &waiver("DISC-06", None)), Verdict::Fail);
         assert_eq!(verdict("TOK-26", &waiver("TOK-26", None)), Verdict::Fail);

@@ -1,13 +1,15 @@
 //! Recognises what a text is, and inspects it offline: a request, a response, a token or a report.
 //! Pure functions; of secrets, they return only length and fingerprint.
 
+use crate::error::Result;
+use crate::inspect::other::{is_archive, not_json, other_format, unknown};
 use crate::inspect::parts::{Inspection, What, part, without_parameters};
 use crate::inspect::report::report;
 use crate::inspect::request::request;
 use crate::inspect::response::response;
 use crate::inspect::token::token;
 use crate::inspect::token_answer::{is_token_answer, token_answer};
-use crate::inspect::wrapped::{on_one_line, unwrapped};
+use crate::inspect::wrapped::{has_words, on_one_line, unwrapped};
 use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -19,34 +21,50 @@ use url::Url;
 const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
 
 /// Inspects any input; `now` is in Unix seconds.
-#[must_use]
-pub fn inspect(given: &Secret, now: i64) -> Inspection {
+///
+/// # Errors
+/// [`Kind::Usage`](crate::error::Kind::Usage) if it is a report in another format than JSON, or
+/// nothing we know.
+pub fn inspect(given: &Secret, now: i64) -> Result<Inspection> {
     let whole = given.expose().trim();
+    if let Some(format) = other_format(whole) {
+        return Err(not_json(format));
+    }
     if let Some(members) = document(whole) {
-        return if is_token_answer(&members) {
-            token_answer(&members, now)
+        return if is_archive(&members) {
+            Err(not_json("an HTTP archive"))
+        } else if is_token_answer(&members) {
+            Ok(token_answer(&members, now))
         } else {
-            report(&members)
+            Ok(report(&members))
         };
     }
     let text = unwrapped(whole);
     let text = text.strip_prefix("Authorization:").unwrap_or(&text);
     let text = text.strip_prefix("Bearer").unwrap_or(text);
     match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => address(&url),
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(address(&url)),
         _ if text.starts_with(['?', '#']) || is_query(text) => {
             let arrival = if text.starts_with('#') {
                 Arrival::Fragment
             } else {
                 Arrival::Query
             };
-            response(
+            Ok(response(
                 &Parameters::read(text.trim_start_matches(['?', '#'])),
                 arrival,
                 Vec::new(),
-            )
+            ))
         }
-        _ => token(text, now),
+        _ => {
+            let found = token(text, now);
+            let is_vague = found.what == What::OpaqueToken;
+            if is_vague && (text.is_empty() || has_words(whole)) {
+                Err(unknown())
+            } else {
+                Ok(found)
+            }
+        }
     }
 }
 
@@ -133,7 +151,7 @@ mod tests {
         &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
     fn of(text: &str) -> Inspection {
-        inspect(&Secret::new(text), NOW)
+        inspect(&Secret::new(text), NOW).unwrap()
     }
 
     fn ids(text: &str) -> Vec<&'static str> {
@@ -308,5 +326,48 @@ mod tests {
             None
         )));
         assert_eq!(of("{}").problems.len(), 1);
+    }
+
+    #[test]
+    fn prose_and_other_formats_of_a_report_are_refused_and_not_taken_for_tokens() {
+        let prose = "this is not a URL, a token, a token response or a report";
+        let only = "a report can be inspected only as JSON";
+        for (text, expected) in [
+            ("this is a sentence, not a token", prose.to_owned()),
+            ("\"\"", prose.to_owned()),
+            ("Bearer", prose.to_owned()),
+            (
+                "<!DOCTYPE html><a href='?code=a&state=b'>",
+                format!("this is an HTML page; {only}"),
+            ),
+            (
+                "<?xml version='1.0'?>\n<testsuites name='code=a&state=b'>",
+                format!("this is a JUnit report; {only}"),
+            ),
+            (
+                "Sign-in works without a gateway\nGET /callback?code=a&state=b",
+                format!("this is a text report; {only}"),
+            ),
+            (
+                r#"{"log": {"entries": []}}"#,
+                format!("this is an HTTP archive; {only}"),
+            ),
+        ] {
+            let error = inspect(&Secret::new(text), NOW).unwrap_err();
+            assert_eq!(error.kind(), crate::error::Kind::Usage, "{text}");
+            assert_eq!(error.to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_recognised_behind_its_header_and_with_spaces() {
+        for (text, what) in [
+            ("Authorization: Bearer SplxlOBe", What::OpaqueToken),
+            ("'Bearer SplxlOBe'", What::OpaqueToken),
+            ("> Splx\n> lOBe", What::OpaqueToken),
+            ("eyJhbGci OiJub25lIn0. e30. x", What::Jwt),
+        ] {
+            assert_eq!(of(text).what, what, "{text}");
+        }
     }
 }

@@ -27,6 +27,19 @@ pub(crate) fn on_one_line(text: &str) -> String {
     unquoted(text).concat()
 }
 
+/// Whether a line has several words. Only a document or prose has: an address or a token is broken
+/// into lines, not into words.
+pub(crate) fn has_words(text: &str) -> bool {
+    let is_mark = |one: char| !one.is_alphanumeric();
+    let is_word = |word: &&str| {
+        let bare = word.trim_start_matches(is_mark);
+        !bare.is_empty() && bare != "Authorization:" && bare != "Bearer"
+    };
+    let lines = unquoted(text);
+    let count = |line: &&str| line.split_whitespace().filter(is_word).count();
+    lines.iter().any(|line| count(line) > 1)
+}
+
 /// Removes line breaks and spaces, which no address or token has.
 fn joined(text: &str) -> String {
     let lines = unquoted(text);
@@ -147,6 +160,23 @@ mod tests {
             ("\u{201c}\u{201c}", "\u{201c}\u{201c}"),
         ] {
             assert_eq!(unwrapped(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_wrapped_token_has_no_words_and_prose_has() {
+        for (text, expected) in [
+            ("SplxlOBe", false),
+            ("  Splx\n  lOBe\r\n", false),
+            ("Splx \\\nlOBe", false),
+            ("> Authorization: Bearer Splx\n> lOBe", false),
+            ("'Authorization: Bearer SplxlOBe'", false),
+            ("", false),
+            ("this is a sentence, not a token", true),
+            ("token: SplxlOBe", true),
+            ("SplxlOBe\nand a sentence", true),
+        ] {
+            assert_eq!(has_words(text), expected, "{text}");
         }
     }
 }

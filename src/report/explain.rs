@@ -220,8 +220,8 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
     }
     let known = match (kind, step, word) {
         (Kind::Network, ..) => {
-            "Cannot connect: nothing is listening at that address, or something in between blocks \
-             the connection"
+            "There was no usable connection: nothing is listening at that address, something in \
+             between blocks or interrupts the connection, or another service answers there"
         }
         (Kind::TimedOut, _, Some("authorization_pending" | "expired_token")) => {
             "The device code was not entered in time"

@@ -59,22 +59,18 @@ pub fn down(profile: &str) -> String {
 
 fn up(text: &mut String, profile: &str, is_up: bool) {
     let help = "Whether the gateway reported the usage: 1 or 0.";
-    of_profile(text, "fastenctl_up", help, profile, is_up);
+    of_profile(text, "fastenctl_up", help, profile, i64::from(is_up));
 }
 
-fn of_profile(text: &mut String, name: &str, help: &str, profile: &str, holds: bool) {
+fn of_profile(text: &mut String, name: &str, help: &str, profile: &str, number: i64) {
     family(text, name, help);
-    let _ = writeln!(
-        text,
-        "{name}{{profile=\"{}\"}} {}",
-        value(profile),
-        i64::from(holds)
-    );
+    let _ = writeln!(text, "{name}{{profile=\"{}\"}} {number}", value(profile));
 }
 
 /// The whole report.
 #[must_use]
 pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
+    let labels = |one| labels(beside.profile, one);
     let labels: Vec<String> = report.providers.iter().map(labels).collect();
     // As much as all lines need: growing a text of this size would take twice the memory.
     let lines = PER_PROVIDER.len() + EVIDENCE.len();
@@ -83,7 +79,7 @@ pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
     if let Some(verified) = beside.email_verified {
         let help = "Whether the administrator's e-mail address is verified: 1 or 0.";
         let name = "fastenctl_email_verified";
-        of_profile(&mut text, name, help, beside.profile, verified);
+        of_profile(&mut text, name, help, beside.profile, i64::from(verified));
     }
     for (name, help, of) in PER_PROVIDER {
         family(&mut text, name, help);
@@ -108,20 +104,12 @@ pub fn prometheus(report: &UsageReport, beside: Beside<'_>) -> String {
     }
     let consumed = i64::from(report.quota_status == QuotaStatus::Consumed);
     let name = "fastenctl_usage_quota_consumed";
-    family(
-        &mut text,
-        name,
-        "Whether any provider has no seats left: 1 or 0.",
-    );
-    let _ = writeln!(text, "{name} {consumed}");
+    let help = "Whether any provider has no seats left: 1 or 0.";
+    of_profile(&mut text, name, help, beside.profile, consumed);
     if let Ok(as_of) = report.as_of.parse::<Timestamp>() {
         let name = "fastenctl_usage_timestamp_seconds";
-        family(
-            &mut text,
-            name,
-            "When the gateway counted the users, as a Unix timestamp.",
-        );
-        let _ = writeln!(text, "{name} {}", as_of.as_second());
+        let help = "When the gateway counted the users, as a Unix timestamp.";
+        of_profile(&mut text, name, help, beside.profile, as_of.as_second());
     }
     text
 }
@@ -134,10 +122,11 @@ fn value(text: &str) -> String {
     clean(text).replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-fn labels(provider: &ProviderUsage) -> String {
+fn labels(profile: &str, provider: &ProviderUsage) -> String {
     let (id, display) = (value(&provider.endpoint_id), value(name(provider)));
     format!(
-        "endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"",
+        "profile=\"{}\",endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"",
+        value(profile),
         value(&provider.platform_type)
     )
 }
@@ -154,7 +143,8 @@ mod tests {
             email_verified: Some(false),
         };
         let text = prometheus(&report(vec![provider("A \"B\"\\\n", 2, 3)]), beside);
-        let labels = r#"endpoint_id="a \"b\"\\ ",display="A \"B\"\\ ",platform_type="epic""#;
+        let labels =
+            r#"profile="work",endpoint_id="a \"b\"\\ ",display="A \"B\"\\ ",platform_type="epic""#;
         let expected = format!(
             "# HELP fastenctl_up Whether the gateway reported the usage: 1 or 0.\n# TYPE fastenctl_up gauge\n\
              fastenctl_up{{profile=\"work\"}} 1\n\
@@ -168,7 +158,7 @@ mod tests {
             "\nfastenctl_usage_users_by_evidence{{{labels},evidence=\"subject\"}} 2\n"
         )));
         assert!(text.ends_with(
-            "# TYPE fastenctl_usage_timestamp_seconds gauge\nfastenctl_usage_timestamp_seconds 1795339800\n"
+            "# TYPE fastenctl_usage_timestamp_seconds gauge\nfastenctl_usage_timestamp_seconds{profile=\"work\"} 1795339800\n"
         ));
         let unknown = Beside {
             email_verified: None,

@@ -46,7 +46,12 @@ pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> 
         checks.extend(gateway(context, &base, profile.ok(), say));
     } else {
         let names = OF_A_GATEWAY.iter().chain(OF_ITS_ANSWERS);
-        checks.extend(names.map(|name| skipped(*name, "no gateway is configured")));
+        let why = if profile.is_err() {
+            "the config file cannot be used"
+        } else {
+            "no gateway is configured"
+        };
+        checks.extend(names.map(|name| skipped(*name, why)));
     }
     say("this machine");
     checks.push(machine::loopback(

@@ -203,7 +203,7 @@ mod run {
         let is_local = url::Url::parse(url.as_str()).is_ok_and(|url| is_loopback(&url));
         if is_local {
             context.ui.warn(&format!(
-                "`public_url` is not set, so the URLs start with `{url}`, which only works for tests on this machine"
+                "the URLs start with `{url}`, which only works for tests on this machine; `public_url` sets them"
             ));
         }
         Ok(url)

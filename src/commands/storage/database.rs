@@ -45,7 +45,7 @@ pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
         return Err(Error::new(Kind::NotFound, message).hint(
-            "pass the gateway's own settings with `--settings`, or its folder with `--data-dir`",
+            "start the gateway once (`fastenctl lighthouse serve`), or pass the settings of the right gateway with `--settings`",
         ));
     }
     Ok(settings)

@@ -42,6 +42,9 @@ pub(super) const TOK_01: Check = Check {
 fn good_exchange(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
     let status = response.status();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(skip("the provider limited the number of requests (429)"));
+    }
     let Some(read) = as_meant(response) else {
         return Ok(fail(format!(
             "the response to a code has status {} and is not a JSON object",

@@ -103,7 +103,10 @@ impl Letter {
             Self::ClientSecretEnds { .. } | Self::CertificateEnds { .. } => String::new(),
             Self::Notice { .. } => {
                 let whose = language.texts().letter.notice;
-                fill(whose, &[("gateway", from.public_url.as_str())])
+                let whose = fill(whose, &[("gateway", from.public_url.as_str())]);
+                format!("{whose}\n{}", signature(from.operator, language))
+                    .trim_end()
+                    .to_owned()
             }
             _ => signature(from.operator, language),
         };

@@ -58,7 +58,7 @@ pub(super) fn status(answer: &str) -> &str {
 
 pub(super) fn heard(receive: &Receiver<Heard>) -> String {
     match receive.recv_timeout(Duration::from_secs(5)).unwrap() {
-        Heard::Foreign => "foreign".into(),
+        Heard::Foreign | Heard::Stray => "foreign".into(),
         Heard::Stateless(error) => format!("without state: {}", error.error),
         Heard::Malformed(why) => why.into(),
         Heard::Launch(launch) => launch.iss,

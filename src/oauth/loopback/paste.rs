@@ -23,6 +23,8 @@ pub enum Pasted {
     Malformed(&'static str),
     /// A response from another sign-in.
     Foreign,
+    /// The URL to open, instead of the response.
+    Request,
     /// The end of the input.
     Ended,
 }
@@ -31,15 +33,12 @@ pub enum Pasted {
 pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &Sender<E>) {
     let mut wrapped = Wrapped::default();
     while let Ok(Some(line)) = line(&mut input) {
-        let judged = line.map_or(Some(Judgement::Foreign), |line| wrapped.take(&line, state));
-        let event = match judged {
-            None => continue,
-            Some(Judgement::Foreign) => Pasted::Foreign,
-            Some(Judgement::Ours(Answer {
-                outcome: Outcome::Broken(why),
-                ..
-            })) => Pasted::Malformed(why),
-            Some(Judgement::Ours(answer)) => Pasted::Answer(answer),
+        let event = match line {
+            Err(TooLong) => Pasted::Foreign,
+            Ok(line) => match wrapped.take(&line, state) {
+                None => continue,
+                Some(judgement) => told(judgement, &wrapped.begun, state),
+            },
         };
         let done = matches!(event, Pasted::Answer(_));
         if events.send(event.into()).is_err() || done {
@@ -47,6 +46,35 @@ pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &S
         }
     }
     let _ = events.send(Pasted::Ended.into());
+}
+
+/// Returns the outcome for a judged text.
+fn told(judgement: Judgement, text: &str, state: &Secret) -> Pasted {
+    match judgement {
+        Judgement::Foreign
+        | Judgement::Ours(Answer {
+            outcome: Outcome::Broken(_),
+            ..
+        }) if is_request(text, state) => Pasted::Request,
+        Judgement::Foreign => Pasted::Foreign,
+        Judgement::Ours(Answer {
+            outcome: Outcome::Broken(why),
+            ..
+        }) => Pasted::Malformed(why),
+        Judgement::Ours(answer) => Pasted::Answer(answer),
+    }
+}
+
+/// Whether a text is the URL of a request to the provider or, with our `state` at the end of its
+/// path, to the gateway.
+fn is_request(text: &str, state: &Secret) -> bool {
+    let Ok(url) = Url::parse(&text.replace('\n', "")) else {
+        return false;
+    };
+    let found = Parameters::read(url.query().unwrap_or_default());
+    let has = |name: &str| found.value(name).is_some();
+    let asks = has("client_id") || has("response_type") || url.path().ends_with(state.expose());
+    asks && !has("code") && !has("error")
 }
 
 /// A line that is longer than any response.
@@ -254,6 +282,30 @@ mod tests {
             other => format!("{other:?}"),
         };
         receive.iter().map(told).collect()
+    }
+
+    #[test]
+    fn the_url_to_open_is_recognized_even_if_it_is_broken_into_lines() {
+        let asked = "https://as.example/authorize?response_type=code&client_id=c&state=STATE";
+        for text in [
+            asked,
+            "https://as.example/authorize?client_id=c&request_uri=urn%3Ax",
+            "https://gateway.example/v1/redirect/STATE?port=1",
+            "https://gateway.example/v1/redirect/STATE",
+        ] {
+            assert_eq!(read_all(text), ["Request", "Ended"], "{text}");
+        }
+        let broken = asked.replace("&client", "\n&client");
+        assert_eq!(read_all(&broken), ["Request", "Request", "Ended"]);
+        for text in [
+            "hello world",
+            "https://app.example.org/",
+            "http://127.0.0.1:4/callback?code=ab&state=OTHER&client_id=c",
+            "http://127.0.0.1:4/callback?error=ab&client_id=c",
+        ] {
+            assert_eq!(read_all(text), ["Foreign", "Ended"], "{text}");
+        }
+        assert_eq!(read_all(&format!("{asked}\n?code=ab&state=STATE")), ["Request", "ab"]);
     }
 
     #[test]

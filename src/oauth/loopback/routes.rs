@@ -6,7 +6,7 @@ use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
 use crate::oauth::loopback::launch::{Launch, Onward};
 use crate::oauth::loopback::reply::Reply;
-use crate::oauth::loopback::sender::{check_own_page, check_sender, said};
+use crate::oauth::loopback::sender::{check_own_page, check_sender, is_from_browser, said};
 use crate::oauth::loopback::{launch, pages};
 use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
@@ -25,8 +25,10 @@ pub enum Heard {
     Answer(Answer),
     /// A response with our `state` that violates the protocol, and how (RESP-07).
     Malformed(&'static str),
-    /// A response without our `state`.
+    /// A response without our `state`, from a browser.
     Foreign,
+    /// A response without our `state`, from another program: the provider did not send it.
+    Stray,
     /// An error without any `state`.
     Stateless(Stateless),
     /// A launch of the app from an EHR.
@@ -52,6 +54,7 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
     if let Err(refused) = check_sender(request, &desk.hosts) {
         return (refused, None);
     }
+    let by_browser = is_from_browser(request);
     let target = request.url().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     if let (Method::Get, Some(onward)) = (request.method(), &desk.onward) {
@@ -63,15 +66,15 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
             empty if empty.is_empty() => {
                 (Reply::page(200, pages::fragment(path, FROM_FRAGMENT)), None)
             }
-            found => decide(&found, Arrival::Query, desk),
+            found => decide(&found, Arrival::Query, by_browser, desk),
         },
         (Method::Post, path) if path == desk.path => match form(request) {
             Ok(mut found) => {
                 if found.remove(FROM_FRAGMENT).is_none() {
-                    return decide(&found, Arrival::FormPost, desk);
+                    return decide(&found, Arrival::FormPost, by_browser, desk);
                 }
                 match check_own_page(request, &desk.hosts) {
-                    Ok(()) => decide(&found, Arrival::Fragment, desk),
+                    Ok(()) => decide(&found, Arrival::Fragment, by_browser, desk),
                     Err(refused) => (refused, None),
                 }
             }
@@ -100,10 +103,20 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
     }
 }
 
-fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<Heard>) {
+fn decide(
+    found: &Parameters,
+    arrival: Arrival,
+    by_browser: bool,
+    desk: &Desk,
+) -> (Reply, Option<Heard>) {
     match judge(found, arrival, &desk.state) {
         Judgement::Foreign => {
-            let heard = Stateless::of(found).map_or(Heard::Foreign, Heard::Stateless);
+            let foreign = if by_browser {
+                Heard::Foreign
+            } else {
+                Heard::Stray
+            };
+            let heard = Stateless::of(found).map_or(foreign, Heard::Stateless);
             (Reply::page(400, pages::foreign()), Some(heard))
         }
         // A malformed response does not count as the one right response.
@@ -252,6 +265,19 @@ mod tests {
         );
         assert_eq!(sent("POST /callback", &own, &form(&marker)), "303");
         assert_eq!(heard(&receive), "fragment x");
+    }
+
+    #[test]
+    fn only_a_browser_can_bring_a_foreign_answer_from_the_provider() {
+        let (port, _listening, receive) = listening();
+        for (agent, expected) in [("Mozilla/5.0", "Foreign"), ("curl/8.5.0", "Stray")] {
+            let asked = format!(
+                "GET /callback?code=x&state=wrong HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+                 User-Agent: {agent}\r\nConnection: close\r\n\r\n"
+            );
+            assert_eq!(status(&raw(port, &asked)), "400", "{agent}");
+            assert_eq!(format!("{:?}", receive.recv().unwrap()), expected, "{agent}");
+        }
     }
 
     #[test]

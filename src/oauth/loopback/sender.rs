@@ -49,6 +49,19 @@ fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
     ))
 }
 
+/// Whether a browser sent the request, judging by what all browsers send and other programs do not.
+/// A program can pretend to be a browser, so this is only good for explanations.
+pub(super) fn is_from_browser(request: &Request) -> bool {
+    is_browser(
+        &said(request, "Sec-Fetch-Mode"),
+        &said(request, "User-Agent"),
+    )
+}
+
+fn is_browser(modes: &[&str], agents: &[&str]) -> bool {
+    !modes.is_empty() || agents.iter().any(|agent| agent.starts_with("Mozilla/"))
+}
+
 /// Checks that a form was posted by our own fragment page.
 pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), Reply> {
     let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
@@ -83,6 +96,12 @@ mod tests {
         }
         assert_eq!(status(&[]), Some(400));
         assert_eq!(status(&["127.0.0.1:81", "127.0.0.1:81"]), Some(400));
+    }
+
+    #[test]
+    fn browsers_are_distinguished_from_programs() {
+        assert!(is_browser(&["navigate"], &[]) && is_browser(&[], &["Mozilla/5.0 (X11)"]));
+        assert!(!is_browser(&[], &[]) && !is_browser(&[], &["curl/8.5.0"]));
     }
 
     #[test]

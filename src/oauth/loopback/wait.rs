@@ -40,6 +40,9 @@ pub struct Patience<'a> {
     pub longest: Duration,
     /// Whether a listener is open, so that the end of the input does not end the wait.
     pub listening: bool,
+    /// Whether the built-in browser brings the response, so that it is the provider's, even if it
+    /// has another `state`.
+    pub driven: bool,
     /// The hint to show once if nothing has arrived for this long.
     pub hint: Option<(Duration, &'a str)>,
 }
@@ -48,20 +51,74 @@ pub struct Patience<'a> {
 /// error page.
 pub const SILENCE: Duration = Duration::from_secs(10);
 
+/// What a user pasted instead of the response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mistake {
+    /// The URL to open.
+    Request,
+    /// A response of another sign-in, or any other text.
+    Foreign,
+}
+
+impl Mistake {
+    /// Returns what the user is told while the wait goes on.
+    const fn note(self) -> &'static str {
+        match self {
+            Self::Request => {
+                "the pasted text is the URL to open; sign in there, then paste the URL that the \
+                 browser shows"
+            }
+            Self::Foreign => {
+                "the pasted text is not a complete response of this sign-in; paste the rest of the \
+                 URL, or all of it"
+            }
+        }
+    }
+
+    /// Returns the error if nothing else was pasted.
+    fn error(self) -> Error {
+        let (message, hint) = match self {
+            Self::Request => (
+                "the pasted text is the URL to open, not the response",
+                "open that URL in a browser, sign in, and paste the URL that the browser then shows",
+            ),
+            Self::Foreign => (
+                "the pasted text belongs to another sign-in: its `state` is different",
+                "sign in with the URL that was shown last, and paste the final URL from the browser",
+            ),
+        };
+        Error::new(Kind::InputNeeded, message)
+            .because("The pasted text is not the response of this sign-in")
+            .hint(hint)
+            .check("RESP-09")
+    }
+}
+
+/// What has arrived without being the response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ignored {
+    /// The number of responses without our `state` that a browser brought.
+    foreign: u32,
+    /// The number of those that another program sent.
+    strays: u32,
+    /// The latest mistake at the prompt.
+    pasted: Option<Mistake>,
+}
+
 /// Waits for the response to our request; everything else is counted and ignored (LOOP-11).
 ///
 /// # Errors
 /// [`Kind::Provider`] if a response was malformed; otherwise, the kind of an error that arrived
-/// without a `state`. [`Kind::StateMismatch`] if only responses of other sign-ins arrived,
-/// [`Kind::TimedOut`] if nothing arrived, [`Kind::InputNeeded`] if the input ended without a
-/// response.
+/// without a `state`. [`Kind::StateMismatch`] if a browser brought only responses of other
+/// sign-ins, [`Kind::TimedOut`] if it brought none, [`Kind::InputNeeded`] if the response can only
+/// be pasted, but the input ended without it or another text was pasted.
 pub fn wait(
     events: &Receiver<Event>,
     patience: Patience<'_>,
     step: &Running<'_>,
 ) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
-    let (mut foreign, mut pasted) = (0_u32, 0_u32);
+    let mut ignored = Ignored::default();
     let mut stateless: Option<Stateless> = None;
     let mut malformed = None;
     let mut hint = patience
@@ -71,8 +128,9 @@ pub fn wait(
         let until = hint.map_or(deadline, |(at, _)| at.min(deadline));
         match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
-                if foreign > 0 {
-                    step.evidence("answers_of_other_sign_ins", foreign.to_string());
+                let others = ignored.foreign + ignored.strays;
+                if others > 0 {
+                    step.evidence("answers_of_other_sign_ins", others.to_string());
                 }
                 return Ok(answer);
             }
@@ -84,7 +142,8 @@ pub fn wait(
                 }
             }
             Ok(Event::Heard(Heard::Launch(_))) => {}
-            Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
+            Ok(Event::Heard(Heard::Stray)) if !patience.driven => ignored.strays += 1,
+            Ok(Event::Heard(Heard::Foreign | Heard::Stray)) => ignored.foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
                 // Shown immediately, and only once. It does not end the wait, because anybody could
                 // have sent it.
@@ -93,20 +152,20 @@ pub fn wait(
                 }
                 stateless.get_or_insert(error);
             }
-            Ok(Event::Pasted(Pasted::Foreign)) => {
-                pasted += 1;
-                step.recorder().say(Progress::Note(
-                    "the pasted text is not a complete response of this sign-in; paste the rest of the URL, or all \
-                     of it"
-                        .into(),
-                ));
+            Ok(Event::Pasted(wrong @ (Pasted::Foreign | Pasted::Request))) => {
+                let mistake = match wrong {
+                    Pasted::Request => Mistake::Request,
+                    _ => Mistake::Foreign,
+                };
+                ignored.pasted = Some(mistake);
+                step.recorder().say(Progress::Note(mistake.note().into()));
             }
             Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
                 let failed = malformed
                     .map(broken)
                     .or_else(|| ended(stateless.as_ref(), step));
-                return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, None)));
+                return Err(failed.unwrap_or_else(|| nothing(ignored, patience, false)));
             }
             Err(RecvTimeoutError::Timeout) if until < deadline => {
                 if let Some((_, hint)) = hint.take() {
@@ -117,8 +176,7 @@ pub fn wait(
                 let failed = malformed
                     .map(broken)
                     .or_else(|| ended(stateless.as_ref(), step));
-                let waited = Some(patience.longest);
-                return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, waited)));
+                return Err(failed.unwrap_or_else(|| nothing(ignored, patience, true)));
             }
         }
     }
@@ -158,45 +216,56 @@ fn broken(why: &str) -> Error {
     .check("RESP-07")
 }
 
-fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
-    match (foreign, waited) {
-        (0, None) => Error::new(Kind::InputNeeded, "no response was pasted").hint(
-            "paste the final URL from the browser, or leave out `--paste` to listen for the \
-                 response",
-        ),
-        (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no response within {longest:?}"))
-            .hint(
-                "finish the sign-in in the browser; `--listen-timeout` allows more time, and \
-                 `--paste` lets you paste the URL instead",
-            ),
-        (_, None) => Error::new(
-            Kind::InputNeeded,
-            "the pasted text belongs to another sign-in: its `state` is \
-         different",
-        )
-        .because("The pasted text is not the response of this sign-in")
-        .hint("sign in with the URL that was shown last, and paste the final URL from the browser")
-        .check("RESP-09"),
-        (count, _) => {
-            let answers = if count == 1 {
-                "a response arrived"
-            } else {
-                "responses arrived"
-            };
-            Error::new(
-                Kind::StateMismatch,
-                format!(
-                    "{answers} with a `state` that is not from this sign-in \
-             ({count} in total)"
-                ),
-            )
-            .hint(
-                "the provider must return `state` unchanged, unless the response belongs to an \
-                     earlier sign-in",
-            )
-            .check("RESP-09")
-        }
+/// Returns the error for a wait that ended without a response, because the time was up or because
+/// the input ended.
+fn nothing(ignored: Ignored, patience: Patience<'_>, timed_out: bool) -> Error {
+    if ignored.foreign > 0 {
+        return mismatched(ignored.foreign);
     }
+    match ignored.pasted {
+        // While a listener is open, a wrong paste is only noted.
+        Some(mistake) if !(timed_out && patience.listening) => mistake.error(),
+        _ if timed_out => late(ignored.strays, patience.longest),
+        _ => Error::new(Kind::InputNeeded, "no response was pasted").hint(
+            "paste the final URL from the browser, or leave out `--paste` to listen for the \
+             response",
+        ),
+    }
+}
+
+/// Returns the error for a wait in which no browser brought a response. What other programs sent is
+/// only mentioned: anybody could have sent it.
+fn late(strays: u32, longest: Duration) -> Error {
+    let beside = match strays {
+        0 => String::new(),
+        1 => ", only a request from another program with a different `state`".to_owned(),
+        more => format!(", only {more} requests from other programs with a different `state`"),
+    };
+    Error::new(
+        Kind::TimedOut,
+        format!("no response within {longest:?}{beside}"),
+    )
+    .hint(
+        "finish the sign-in in the browser; `--listen-timeout` allows more time, and `--paste` \
+         lets you paste the URL instead",
+    )
+}
+
+fn mismatched(count: u32) -> Error {
+    let answers = if count == 1 {
+        "a response arrived"
+    } else {
+        "responses arrived"
+    };
+    Error::new(
+        Kind::StateMismatch,
+        format!("{answers} with a `state` that is not from this sign-in ({count} in total)"),
+    )
+    .hint(
+        "the provider must return `state` unchanged, unless the response belongs to an earlier \
+         sign-in",
+    )
+    .check("RESP-09")
 }
 
 /// Returns the code, if the response has one and comes from the expected issuer (RFC 9207).
@@ -319,6 +388,7 @@ mod tests {
         let patience = Patience {
             longest: Duration::from_millis(30),
             listening: true,
+            driven: false,
             hint: Some((Duration::from_millis(1), "is it registered?")),
         };
         let outcome = recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
@@ -340,6 +410,7 @@ mod tests {
         let patience = Patience {
             longest: Duration::from_millis(1),
             listening,
+            driven: false,
             hint: None,
         };
         let outcome = step(|step| wait(&receive, patience, step));
@@ -381,6 +452,70 @@ mod tests {
             ),
             Err(Kind::InputNeeded)
         );
+    }
+
+    #[test]
+    fn a_wrong_paste_and_another_programs_request_are_not_the_providers_fault() {
+        let nothing = |ignored: Ignored, listening: bool, timed_out: bool| {
+            let patience = Patience {
+                longest: Duration::from_secs(4),
+                listening,
+                driven: false,
+                hint: None,
+            };
+            let error = super::nothing(ignored, patience, timed_out);
+            (error.kind(), error.to_string())
+        };
+        let none = Ignored::default();
+        let mistake = |mistake: Mistake| Ignored {
+            pasted: Some(mistake),
+            ..none
+        };
+        let asked = "the pasted text is the URL to open, not the response";
+        let foreign = "the pasted text belongs to another sign-in: its `state` is different";
+        let late = "no response within 4s";
+        let stray = ", only a request from another program with a different `state`";
+        let strays = ", only 2 requests from other programs with a different `state`";
+        let with = |strays: u32| Ignored { strays, ..none };
+        let came = Ignored {
+            foreign: 1,
+            ..mistake(Mistake::Foreign)
+        };
+        let mismatch = "a response arrived with a `state` that is not from this sign-in (1 in total)";
+        for (ignored, listening, timed_out, kind, said) in [
+            (mistake(Mistake::Request), false, false, Kind::InputNeeded, asked.to_owned()),
+            (mistake(Mistake::Request), false, true, Kind::InputNeeded, asked.to_owned()),
+            (mistake(Mistake::Foreign), false, true, Kind::InputNeeded, foreign.to_owned()),
+            (mistake(Mistake::Request), true, true, Kind::TimedOut, late.to_owned()),
+            (mistake(Mistake::Foreign), true, true, Kind::TimedOut, late.to_owned()),
+            (none, false, false, Kind::InputNeeded, "no response was pasted".to_owned()),
+            (none, false, true, Kind::TimedOut, late.to_owned()),
+            (with(1), true, true, Kind::TimedOut, format!("{late}{stray}")),
+            (with(2), true, true, Kind::TimedOut, format!("{late}{strays}")),
+            (came, true, true, Kind::StateMismatch, mismatch.to_owned()),
+        ] {
+            assert_eq!(nothing(ignored, listening, timed_out), (kind, said), "{ignored:?}");
+        }
+    }
+
+    #[test]
+    fn another_state_is_the_providers_only_if_a_browser_brought_it() {
+        let waited = |heard: Heard, driven: bool| {
+            let (send, receive) = channel();
+            send.send(Event::Heard(heard)).unwrap();
+            let patience = Patience {
+                longest: Duration::from_millis(1),
+                listening: true,
+                driven,
+                hint: None,
+            };
+            let outcome = step(|step| wait(&receive, patience, step));
+            drop(send);
+            outcome.unwrap_err().kind()
+        };
+        assert_eq!(waited(Heard::Foreign, false), Kind::StateMismatch);
+        assert_eq!(waited(Heard::Stray, true), Kind::StateMismatch);
+        assert_eq!(waited(Heard::Stray, false), Kind::TimedOut);
     }
 
     #[test]

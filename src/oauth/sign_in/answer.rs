@@ -1,6 +1,7 @@
 //! Waits for the response, and judges it before the code is used.
 
 use crate::error::Result;
+use crate::oauth::browser::Browser;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::loopback::callback::{Answer, Arrival};
 use crate::oauth::loopback::wait::{Event, Expectation, Patience, SILENCE, code, wait};
@@ -39,6 +40,7 @@ pub(in crate::oauth) fn callback(
         let patience = Patience {
             longest,
             listening,
+            driven: matches!(plan.browser, Browser::BuiltIn(_)),
             hint: listening.then_some((SILENCE, hint.as_str())),
         };
         let began = Instant::now();

@@ -56,6 +56,13 @@ impl Asked<'_> {
                 };
                 let hint = match &failure.reason {
                     Reason::Tls(..) => failure.next_step(),
+                    Reason::TooLarge(_)
+                    | Reason::Broken(_)
+                    | Reason::NotHttp(_)
+                    | Reason::CutOff(_) => {
+                        "the token endpoint may have received the code, which is not sent again"
+                            .to_owned()
+                    }
                     _ => "the token endpoint could not be reached; the code is not sent again"
                         .to_owned(),
                 };
@@ -161,6 +168,13 @@ impl Asked<'_> {
             );
         }
         let message = format!("the token endpoint `{url}` returned {number}{words}");
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            return Some(
+                Error::new(Kind::Provider, message)
+                    .hint("the provider limits requests: wait, then try again")
+                    .check("TOK-27"),
+            );
+        }
         if status == StatusCode::UNAUTHORIZED {
             let meaning = self.meaning("invalid_client", true);
             return Some(meaning::error("invalid_client", message, meaning));

@@ -163,7 +163,9 @@ fn prometheuss_own_parser_reads_the_metrics() {
     let samples = samples.as_array().unwrap();
     assert_eq!((code, samples.len()), (0, 3 * 7 + 4), "{stdout}");
     let name = "full \"one\"\\";
-    let labels = json!({"endpoint_id": name, "display": name, "platform_type": ""});
+    let labels = json!({
+        "profile": "default", "endpoint_id": name, "display": name, "platform_type": ""
+    });
     assert_eq!(samples[2], json!(["fastenctl_usage_users", labels, 3.0]));
     let profile = json!({"profile": "default"});
     assert_eq!(samples[0], json!(["fastenctl_up", profile, 1.0]));
@@ -172,9 +174,36 @@ fn prometheuss_own_parser_reads_the_metrics() {
         json!(["fastenctl_email_verified", profile, 0.0])
     );
     assert!(
-        samples.contains(&json!(["fastenctl_usage_quota_consumed", {}, 1.0])),
+        samples.contains(&json!(["fastenctl_usage_quota_consumed", profile, 1.0])),
         "{stdout}"
     );
+}
+
+/// A collector rejects a series that occurs in two files.
+#[test]
+fn two_profiles_on_a_machine_write_no_common_series() {
+    let gateway = counted(SOME);
+    let config = gateway.home.config_file();
+    let text = std::fs::read_to_string(&config).unwrap();
+    let copy = text.replace("profiles.default", "profiles.second");
+    let (_, copy) = copy.split_once("[profiles.second]").unwrap();
+    std::fs::write(&config, format!("{text}\n[profiles.second]{copy}")).unwrap();
+    let written = |profile: &str| {
+        let usage = ["usage", "--format", "prometheus", "--profile", profile];
+        let (code, stdout, stderr) = gateway.run(&usage);
+        assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+        stdout
+    };
+    let series = |text: &str| -> Vec<String> {
+        let samples = text.lines().filter(|line| !line.starts_with('#'));
+        samples
+            .map(|line| line.rsplit_once(' ').unwrap().0.to_owned())
+            .collect()
+    };
+    let (first, second) = (written("default"), written("second"));
+    let both = [series(&first), series(&second)].concat();
+    let distinct: std::collections::HashSet<&String> = both.iter().collect();
+    assert_eq!((both.len(), distinct.len()), (50, 50), "{first}{second}");
 }
 
 #[test]
