@@ -51,9 +51,9 @@ impl Inspect {
     /// Prints the parts, and what is wrong with them.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] if there is no input, [`Kind::Usage`] if it is nothing that can be
-    /// inspected, those of reading a file; problems are printed, with the exit code of
-    /// [`Kind::ChecksFailed`].
+    /// [`Kind::InputNeeded`] if there is no input, [`Kind::NotFound`] or [`Kind::Config`] if its
+    /// file cannot be read, [`Kind::Usage`] if it cannot be inspected; problems are printed, with
+    /// the exit code of [`Kind::ChecksFailed`].
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (given, in_arguments) = self.given(context)?;
         let inspection = inspect(&given, Clock::default().now())?;
@@ -124,7 +124,7 @@ fn is_a_name_of_a_file(text: &str) -> bool {
     !text.contains([':', '?', '=', '&', ' ']) && ending.is_some_and(|it| ENDINGS.contains(&it))
 }
 
-/// Opens a file or pipe.
+/// Opens a file or a pipe; folders and devices are refused.
 fn open(path: &str) -> Result<File> {
     let file = Path::new(path);
     if file.is_dir() {

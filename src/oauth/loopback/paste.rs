@@ -305,7 +305,10 @@ mod tests {
         ] {
             assert_eq!(read_all(text), ["Foreign", "Ended"], "{text}");
         }
-        assert_eq!(read_all(&format!("{asked}\n?code=ab&state=STATE")), ["Request", "ab"]);
+        assert_eq!(
+            read_all(&format!("{asked}\n?code=ab&state=STATE")),
+            ["Request", "ab"]
+        );
     }
 
     #[test]

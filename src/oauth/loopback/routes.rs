@@ -27,7 +27,7 @@ pub enum Heard {
     Malformed(&'static str),
     /// A response without our `state`, from a browser.
     Foreign,
-    /// A response without our `state`, from another program: the provider did not send it.
+    /// A response without our `state`, from another program, such as the built-in browser.
     Stray,
     /// An error without any `state`.
     Stateless(Stateless),
@@ -276,7 +276,11 @@ mod tests {
                  User-Agent: {agent}\r\nConnection: close\r\n\r\n"
             );
             assert_eq!(status(&raw(port, &asked)), "400", "{agent}");
-            assert_eq!(format!("{:?}", receive.recv().unwrap()), expected, "{agent}");
+            assert_eq!(
+                format!("{:?}", receive.recv().unwrap()),
+                expected,
+                "{agent}"
+            );
         }
     }
 

@@ -5,7 +5,7 @@ use crate::world::support::Home;
 use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 const ANSWER: &str = "http://127.0.0.1:4/callback?code=s3cr3tc0de&state=abc&iss=https://as.example";
 
@@ -269,4 +269,88 @@ No problems found offline
         printed(&home, text),
         (0, expected.to_owned(), String::new())
     );
+}
+
+#[test]
+fn pipes_are_read_and_folders_devices_empty_inputs_and_prose_are_refused() {
+    let home = Home::new();
+    let token = "s3cr3t-opaque-token";
+    let text = "\
+This is an opaque token or code
+
+token  <token: 19 chars, dc09ebc3>
+
+No problems found offline
+";
+    let expected = (0, text.to_owned(), String::new());
+    let script = format!("exec \"$0\" inspect <(printf {token})");
+    let mut command = Command::new("bash");
+    command
+        .args(["-c", script.as_str()])
+        .arg(home.fastenctl(&[]).get_program())
+        .env("FASTENCTL_CONFIG", home.config_file())
+        .env_remove("RUST_LOG");
+    assert_eq!(finished(&command.output().unwrap()), expected);
+    std::fs::write(home.path("token"), token).unwrap();
+    let mut command = home.fastenctl(&["inspect", "/dev/stdin"]);
+    command.stdin(std::fs::File::open(home.path("token")).unwrap());
+    assert_eq!(finished(&command.output().unwrap()), expected);
+
+    std::fs::write(home.path("blank"), "\n").unwrap();
+    std::fs::create_dir(home.path("folder")).unwrap();
+    let another = "pass an existing file, or the text on stdin: `fastenctl inspect -`";
+    let provide = "provide a URL, a token or a report from `auth test --json`";
+    for (given, error, hint) in [
+        ("folder", "`folder` is a folder", another),
+        (
+            "/dev/null",
+            "cannot read `/dev/null`: it is not a regular file",
+            another,
+        ),
+        ("blank", "`blank` is empty", provide),
+        ("/dev/stdin", "`stdin` is empty", provide),
+        ("", "the argument is empty", provide),
+        (
+            "this is a sentence, not a token",
+            "this is not a URL, a token, a token response or a report",
+            "pass one of these, without any text around it",
+        ),
+    ] {
+        let output = home.fastenctl(&["inspect", given]).output().unwrap();
+        let stderr = format!("error: {error}\n hint: {hint}\n");
+        assert_eq!(finished(&output), (2, String::new(), stderr), "{given}");
+    }
+}
+
+#[test]
+fn reports_in_other_formats_are_recognised_and_the_json_report_is_asked_for() {
+    let home = Home::new();
+    let reports = [
+        ("report.html", "an HTML page"),
+        ("report.xml", "a JUnit report"),
+        ("report.har", "an HTTP archive"),
+        ("report.txt", "a text report"),
+    ];
+    let mut args = vec![
+        "auth",
+        "test",
+        "--issuer",
+        "http://127.0.0.1:1",
+        "--client-id",
+        "app",
+        "--no-browser",
+    ];
+    for (file, _) in reports {
+        args.extend(["--report", file]);
+    }
+    let (code, _, stderr) = finished(&home.fastenctl(&args).output().unwrap());
+    assert_eq!(code, 6, "{stderr}");
+    for (file, what) in reports {
+        let output = home.fastenctl(&["inspect", file]).output().unwrap();
+        let stderr = format!(
+            "error: this is {what}; a report can be inspected only as JSON\n \
+             hint: pass the `.json` report; `fastenctl auth test --report report.json` writes it\n"
+        );
+        assert_eq!(finished(&output), (2, String::new(), stderr), "{file}");
+    }
 }

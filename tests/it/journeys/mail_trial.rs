@@ -269,7 +269,7 @@ fn a_platform_prints_what_to_register_as_lines_to_copy() {
     assert_eq!(code, 0);
     assert!(
         local.contains("http://127.0.0.1:8417/v1/callback/epic")
-            && told.contains("`public_url` is not set"),
+            && told.contains("only works for tests on this machine; `public_url` sets them"),
         "{told}"
     );
 }
