@@ -45,7 +45,7 @@ pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
         return Err(Error::new(Kind::NotFound, message).hint(
-            "start the gateway once (`fastenctl lighthouse serve`), or pass the settings of the right gateway with `--settings`",
+            "start the gateway once (`fastenctl lighthouse serve`), or pass the right `--settings` or `--data-dir`",
         ));
     }
     Ok(settings)
