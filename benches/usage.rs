@@ -22,7 +22,7 @@ const RUNS: usize = 11;
 const FORMATS: [&str; 5] = ["table", "csv", "json", "prometheus", "nagios"];
 
 /// One run: its time, and its peak memory in kB if it was measured.
-type Run = (Duration, Option<u64>);
+type Run = (Duration, Option<u32>);
 
 fn main() {
     let practice = Practice::start_in(Home::new(), &[], "");
@@ -60,7 +60,7 @@ fn main() {
     {
         let peak = runs.iter().filter_map(|run| run.1).max();
         let peak = peak.map_or("-".to_owned(), |peak| {
-            format!("{:.1}", peak as f64 / 1024.0)
+            format!("{:.1}", f64::from(peak) / 1024.0)
         });
         println!("{name:<25} {time:>8.1} {:>8.2} {peak:>8}", time / curl);
     }
