@@ -54,7 +54,7 @@ fn form_decoded(text: &str) -> Option<String> {
     (!value.is_empty() && !value.contains('\u{fffd}')).then(|| value.into_owned())
 }
 
-/// Whether a text can be the user ID in a header: printable ASCII without `:` and spaces.
+/// Whether a text can be the user ID in a header: printable ASCII without `:` or spaces.
 #[must_use]
 pub fn is_user_id(text: &str) -> bool {
     is_password(text) && !text.contains(':')

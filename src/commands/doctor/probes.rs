@@ -127,7 +127,7 @@ fn version(answer: &Response) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Returns the status of the response at an address.
+/// Requests an address and returns the status of the response.
 pub(crate) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
     get(client, address)
         .map(|answer| answer.status().as_u16())

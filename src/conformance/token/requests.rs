@@ -230,7 +230,8 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
         header(response.headers(), "access-control-allow-credentials")
             .is_some_and(|value| value == "true")
     };
-    // With a wildcard origin, browsers send no cookies, whatever the other headers say.
+    // With a wildcard origin, browsers do not let pages read responses to requests with cookies,
+    // whatever the other headers say.
     let named = |response: &crate::http::Response| {
         header(response.headers(), "access-control-allow-origin") != Some("*")
     };

@@ -190,7 +190,7 @@ impl Listing<'_> {
         plan.put.push([list, kind.name().to_owned(), id, content]);
     }
 
-    /// Determines which held entries are new, and which are no longer held back.
+    /// Determines which held entries are new or changed, and which are no longer held back.
     fn compare_held(&mut self, from: usize, plan: &mut Plan) {
         let now = plan.outcome.held.get(from..).unwrap_or_default();
         let ids: HashSet<&str> = now.iter().map(|one| one.endpoint_id.as_str()).collect();

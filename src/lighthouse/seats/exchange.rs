@@ -1,5 +1,5 @@
 //! Turns a reservation into a seat when the provider has returned tokens, if the gateway
-//! authenticates at this provider (protocol.md section 5). No browser takes a seat there without a
+//! authenticates to this provider (protocol.md section 5). No browser takes a seat there without a
 //! real sign-in, so the reservation is kept from the callback to the exchange.
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};

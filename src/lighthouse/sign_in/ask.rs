@@ -46,9 +46,10 @@ struct Asked {
 }
 
 impl Asked {
-    /// Checks a request by the general rules and by stricter ones: an unknown installation may do
-    /// no more than an unverified one. It may only return to this machine or a private network,
-    /// judging by the address's text. It must use PKCE, which protects the code from other clients.
+    /// Checks a request against the general rules and some stricter ones: an unknown installation
+    /// may do no more than an unverified one. It may only return to this machine or a private
+    /// network, judging by the address's text. It must use PKCE, which protects the code from other
+    /// clients.
     fn check(app: &App, wish: &Wish) -> Result<Self, Stop> {
         if app.anonymous == Anonymous::Refuse || !wish.names_no_installation() {
             return Err(unknown());

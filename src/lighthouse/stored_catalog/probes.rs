@@ -1,4 +1,4 @@
-//! The results of checks of endpoints.
+//! The results of endpoint checks.
 
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 

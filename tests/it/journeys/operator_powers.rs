@@ -188,8 +188,8 @@ fn an_export_shows_an_installations_identity_and_connections() {
     assert_eq!(plain["installation"], exported["installation"]);
 }
 
-/// Returns the actor, action, field and installation of each entry, sorted because many have the
-/// same second.
+/// Returns the actor, action, field and installation of each entry, sorted, because many fall in
+/// the same second.
 fn entries(audit: &Value) -> Vec<[String; 4]> {
     let of = |entry: &Value| {
         ["actor", "action", "field", "installation_id"]

@@ -579,8 +579,8 @@ pub(crate) fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Co
     strace
 }
 
-/// Returns the name of every call of an undisturbed run, and its number among the calls with that
-/// name.
+/// Returns the name of every system call in an uninterrupted run, and its number among the calls
+/// with that name.
 fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
     let home = Home::new();
     let log = home.path("strace.log");

@@ -112,7 +112,8 @@ fn an_email_becomes_a_file_that_only_its_owner_can_read() {
             "{}",
             mail.raw
         );
-        // Whoever registers with a stranger's address cannot send them a message in the name.
+        // The e-mail does not contain the registered name, so nobody can use the name to send a
+        // message to a stranger's address.
         assert!(!mail.raw.contains("Park"));
         assert_eq!(rows(&gateway, "outbox"), 0);
         // A second delivery sends nothing.
