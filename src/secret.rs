@@ -85,7 +85,8 @@ impl fmt::Display for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_string(OnlyText)
+        // JSON's own `deserialize_string` would put the value into its message.
+        deserializer.deserialize_any(OnlyText)
     }
 }
 
@@ -180,6 +181,11 @@ mod tests {
         struct File {
             secret: Secret,
         }
+        #[derive(Debug, Deserialize)]
+        struct Flat {
+            #[serde(flatten)]
+            _file: File,
+        }
         let read = |text: &str| toml::from_str::<File>(text).map(|file| file.secret.expose().len());
         assert_eq!(read("secret = \"four\"").unwrap(), 4);
         let missing = read("").unwrap_err();
@@ -194,6 +200,22 @@ mod tests {
         ] {
             let error = read(&format!("secret = {wrong}")).unwrap_err();
             assert_eq!(error.message(), "this must be text in quotes", "{wrong}");
+        }
+        for wrong in [
+            "987654",
+            "-987654",
+            "9.5",
+            "true",
+            "null",
+            "[987654]",
+            "{\"a\": 987654}",
+        ] {
+            let json = format!("{{\"secret\": {wrong}}}");
+            let plain = serde_json::from_str::<File>(&json).unwrap_err().to_string();
+            let flat = serde_json::from_str::<Flat>(&json).unwrap_err().to_string();
+            for said in [plain, flat] {
+                assert!(said.starts_with("this must be text in quotes"), "{said}");
+            }
         }
     }
 

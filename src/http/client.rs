@@ -270,11 +270,12 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-/// Whether the response could not be read as HTTP.
+/// Whether the response could not be read as HTTP. A head that is too large, or with an unknown
+/// status, is HTTP.
 fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source())
         .filter_map(|error| error.downcast_ref::<hyper::Error>())
-        .any(hyper::Error::is_parse)
+        .any(|error| error.is_parse() && !error.is_parse_too_large() && !error.is_parse_status())
 }
 
 fn host_and_port(url: &Url) -> String {

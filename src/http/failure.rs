@@ -105,7 +105,7 @@ impl Failure {
                 "pass the CA certificates as a PEM file with `--ca-file`, or set `SSL_CERT_FILE`"
             }
             Reason::NotHttp(_) => {
-                "check the port; something other than a web server seems to listen on it"
+                "check the port; another service may listen on it, or its HTTP is malformed"
             }
             Reason::TooLarge(_) | Reason::Broken(_) | Reason::CutOff(_) => {
                 "is the URL right? a different server may be responding, or a proxy may change the response"
@@ -242,7 +242,14 @@ mod tests {
             let other = failure_of("http", answer);
             assert!(matches!(other.reason, Reason::NotHttp(_)), "{other:?}");
         }
-        for answer in [b"".as_slice(), b"HTTP/1.1 200 OK\r\n"] {
+        let large: &[u8] = [
+            b"HTTP/1.1 200 OK\r\n".as_slice(),
+            &b"A: b\r\n".repeat(120),
+            b"\r\n",
+        ]
+        .concat()
+        .leak();
+        for answer in [b"".as_slice(), b"HTTP/1.1 200 OK\r\n", large] {
             let gone = failure_of("http", answer);
             assert!(matches!(gone.reason, Reason::Broken(_)), "{gone:?}");
         }

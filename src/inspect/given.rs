@@ -40,8 +40,9 @@ pub fn inspect(given: &Secret, now: i64) -> Result<Inspection> {
         };
     }
     let text = unwrapped(whole);
-    let text = text.strip_prefix("Authorization:").unwrap_or(&text);
-    let text = text.strip_prefix("Bearer").unwrap_or(text);
+    let text = without_prefix(&text, "Authorization:");
+    let text = without_prefix(text, "Bearer");
+    let text = without_prefix(text, "DPoP");
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(address(&url)),
         _ if text.starts_with(['?', '#']) || is_query(text) => {
@@ -136,6 +137,15 @@ fn address(url: &Url) -> Inspection {
             problems: Vec::new(),
             secret: false,
         },
+    }
+}
+
+/// Removes a header's name or an authentication scheme, in upper or lower case (RFC 9110 section
+/// 11.1).
+fn without_prefix<'a>(text: &'a str, prefix: &str) -> &'a str {
+    match text.split_at_checked(prefix.len()) {
+        Some((start, rest)) if start.eq_ignore_ascii_case(prefix) => rest,
+        _ => text,
     }
 }
 
@@ -363,6 +373,8 @@ mod tests {
     fn a_token_is_recognised_behind_its_header_and_with_spaces() {
         for (text, what) in [
             ("Authorization: Bearer SplxlOBe", What::OpaqueToken),
+            ("authorization: bearer SplxlOBe", What::OpaqueToken),
+            ("Authorization: DPoP SplxlOBe", What::OpaqueToken),
             ("'Bearer SplxlOBe'", What::OpaqueToken),
             ("> Splx\n> lOBe", What::OpaqueToken),
             ("eyJhbGci OiJub25lIn0. e30. x", What::Jwt),

@@ -27,13 +27,16 @@ pub(crate) fn on_one_line(text: &str) -> String {
     unquoted(text).concat()
 }
 
+/// The words before a token in a header.
+const SCHEME: [&str; 3] = ["Authorization:", "Bearer", "DPoP"];
+
 /// Whether a line has several words. Only a document or prose has: an address or a token is broken
 /// into lines, not into words.
 pub(crate) fn has_words(text: &str) -> bool {
     let is_mark = |one: char| !one.is_alphanumeric();
     let is_word = |word: &&str| {
         let bare = word.trim_start_matches(is_mark);
-        !bare.is_empty() && bare != "Authorization:" && bare != "Bearer"
+        !bare.is_empty() && !SCHEME.iter().any(|word| bare.eq_ignore_ascii_case(word))
     };
     let lines = unquoted(text);
     let count = |line: &&str| line.split_whitespace().filter(is_word).count();

@@ -126,10 +126,10 @@ impl Asked<'_> {
                 "there is no such endpoint at this URL, so the URL that the provider publishes is \
                  wrong",
             ),
-            StatusCode::TOO_MANY_REQUESTS => of_provider(
-                format!("{answers}{words}"),
-                "the provider limits requests: wait, then try again",
-            ),
+            StatusCode::TOO_MANY_REQUESTS => {
+                of_provider(format!("{answers}{words}"), "wait, then try again")
+                    .because("The provider, or something in front of it, limits requests")
+            }
             _ if status.is_server_error() => of_provider(
                 format!("{answers}{words}"),
                 "the provider's server has a problem; try again later",

@@ -35,7 +35,7 @@ pub(super) fn parse(
 ) -> Result<Settings> {
     let name = file.map_or_else(|| "the environment".to_owned(), |file| format!("`{file}`"));
     let wrong = |error: &toml::de::Error| {
-        let told = without_passwords(error.to_string().trim_end());
+        let told = without_secrets(&without_passwords(error.to_string().trim_end()));
         let error = Error::of_lines(Kind::Config, &format!("{name}: {told}"));
         with_nearest(error, text)
     };
@@ -94,9 +94,49 @@ fn without_passwords(text: &str) -> String {
     shown
 }
 
+/// Words in the keys of settings whose values are secrets.
+const SECRET_KEYS: [&str; 3] = ["secret", "password", "database"];
+
+/// Removes the quoted line if its key is that of a secret, which may have been written without
+/// quotation marks.
+fn without_secrets(text: &str) -> String {
+    // As in `2 | budget = 3`, between two lines with an empty number.
+    let quoted = |line: &str| -> Option<bool> {
+        let (number, quoted) = line.split_once('|')?;
+        let is_quoted = number.chars().all(|one| one.is_ascii_digit() || one == ' ');
+        let is_secret = || SECRET_KEYS.iter().any(|word| quoted.contains(word));
+        // The password in a URL is already hidden.
+        is_quoted.then(|| is_secret() && !quoted.contains("://"))
+    };
+    if !text.lines().any(|line| quoted(line) == Some(true)) {
+        return text.to_owned();
+    }
+    let rest = text.lines().filter(|line| quoted(line).is_none());
+    rest.collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_without_quotation_marks_is_not_quoted() {
+        for text in [
+            "listen = '127.0.0.1:1'\n[platforms.p]\nclient_secret = hunter2\n",
+            "[mail]\npassword = 31415926\n",
+            "database = 31415926\n",
+        ] {
+            let error = parse(text, Some("l.toml"), []).unwrap_err().to_string();
+            assert!(
+                error.starts_with("`l.toml`: TOML parse error at line "),
+                "{error}"
+            );
+            assert!(
+                !error.contains("hunter2") && !error.contains("31415926"),
+                "{error}"
+            );
+        }
+    }
 
     #[test]
     fn points_at_the_key_it_does_not_know() {

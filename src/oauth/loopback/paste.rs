@@ -74,7 +74,8 @@ fn is_request(text: &str, state: &Secret) -> bool {
     let found = Parameters::read(url.query().unwrap_or_default());
     let has = |name: &str| found.value(name).is_some();
     let asks = has("client_id") || has("response_type") || url.path().ends_with(state.expose());
-    asks && !has("code") && !has("error")
+    let answers = ["code", "error", "access_token", "id_token", "response"];
+    asks && !answers.into_iter().any(has) && url.fragment().is_none()
 }
 
 /// A line that is longer than any response.

@@ -58,8 +58,12 @@ pub(super) fn is_from_browser(request: &Request) -> bool {
     )
 }
 
+/// How the `User-Agent` of browsers begins, including those in a terminal.
+const BROWSERS: [&str; 6] = ["Mozilla/", "Opera/", "Lynx/", "w3m/", "Links ", "ELinks/"];
+
 fn is_browser(modes: &[&str], agents: &[&str]) -> bool {
-    !modes.is_empty() || agents.iter().any(|agent| agent.starts_with("Mozilla/"))
+    let is_one = |agent: &&str| BROWSERS.iter().any(|start| agent.starts_with(start));
+    !modes.is_empty() || agents.iter().any(is_one)
 }
 
 /// Checks that a form was posted by our own fragment page.
@@ -102,6 +106,7 @@ mod tests {
     fn browsers_are_distinguished_from_programs() {
         assert!(is_browser(&["navigate"], &[]) && is_browser(&[], &["Mozilla/5.0 (X11)"]));
         assert!(!is_browser(&[], &[]) && !is_browser(&[], &["curl/8.5.0"]));
+        assert!(is_browser(&[], &["w3m/0.5.3"]) && is_browser(&[], &["Lynx/2.9.0"]));
     }
 
     #[test]

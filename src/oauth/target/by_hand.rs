@@ -94,7 +94,9 @@ impl ByHand {
 /// Rewords an error from a URL that the user passed: either the URL or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
-    if given != Some(asked) || error.kind() != Kind::Provider {
+    // Whoever limits requests is at that URL.
+    let is_known = error.cause().is_some();
+    if given != Some(asked) || error.kind() != Kind::Provider || is_known {
         return error;
     }
     let message = format!("{error}; that URL is from the command line or config file");

@@ -42,6 +42,14 @@ const KEY: &str = "compare the client ID, `--client-key-id` and the public key w
 const SIGNED_WITH_SECRET: &str = "compare the client ID and secret with the registration; the provider's message says \
  which claim of the assertion it rejects";
 
+/// Returns the error for a response with status 429 (RFC 6585 section 4).
+fn limited(message: String) -> Error {
+    Error::new(Kind::Provider, message)
+        .because("The provider, or something in front of it, limits requests")
+        .hint("wait, then try again")
+        .check("TOK-27")
+}
+
 impl Asked<'_> {
     /// Returns the error that explains the failure to the user.
     pub(super) fn explain(&self, refusal: &Refusal, seen: Option<&Response>) -> Error {
@@ -56,14 +64,11 @@ impl Asked<'_> {
                 };
                 let hint = match &failure.reason {
                     Reason::Tls(..) => failure.next_step(),
-                    Reason::TooLarge(_)
-                    | Reason::Broken(_)
-                    | Reason::NotHttp(_)
-                    | Reason::CutOff(_) => {
-                        "the token endpoint may have received the code, which is not sent again"
+                    _ if failure.may_have_arrived() => {
+                        "the token endpoint may have received the request, which is not repeated"
                             .to_owned()
                     }
-                    _ => "the token endpoint could not be reached; the code is not sent again"
+                    _ => "the token endpoint could not be reached; the request is not repeated"
                         .to_owned(),
                 };
                 error.hint(hint).check("TOK-27")
@@ -93,8 +98,12 @@ impl Asked<'_> {
         if seen.is_some_and(is_the_gateways_own) {
             return gateways_own(message).answered(word);
         }
-        let is_401 = seen.is_some_and(|seen| seen.status() == StatusCode::UNAUTHORIZED);
-        let error = meaning::error(word, message, self.meaning(word, is_401));
+        let is = |status| seen.is_some_and(|seen| seen.status() == status);
+        let meaning = self.meaning(word, is(StatusCode::UNAUTHORIZED));
+        if meaning.is_none() && is(StatusCode::TOO_MANY_REQUESTS) {
+            return limited(message).answered(word);
+        }
+        let error = meaning::error(word, message, meaning);
         match self.of_our_proof().filter(|_| word == "invalid_client") {
             Some(hint) => error.hint(hint),
             None => error,
@@ -169,11 +178,7 @@ impl Asked<'_> {
         }
         let message = format!("the token endpoint `{url}` returned {number}{words}");
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Some(
-                Error::new(Kind::Provider, message)
-                    .hint("the provider limits requests: wait, then try again")
-                    .check("TOK-27"),
-            );
+            return Some(limited(message));
         }
         if status == StatusCode::UNAUTHORIZED {
             let meaning = self.meaning("invalid_client", true);
