@@ -94,8 +94,8 @@ fn without_passwords(text: &str) -> String {
     shown
 }
 
-/// Words in the keys of settings whose values are secrets.
-const SECRET_KEYS: [&str; 3] = ["secret", "password", "database"];
+/// The keys of settings whose values are secrets.
+const SECRET_KEYS: [&str; 3] = ["client_secret", "password", "database"];
 
 /// Removes the quoted line if its key is that of a secret, which may have been written without
 /// quotation marks.
@@ -104,7 +104,10 @@ fn without_secrets(text: &str) -> String {
     let quoted = |line: &str| -> Option<bool> {
         let (number, quoted) = line.split_once('|')?;
         let is_quoted = number.chars().all(|one| one.is_ascii_digit() || one == ' ');
-        let is_secret = || SECRET_KEYS.iter().any(|word| quoted.contains(word));
+        let is_secret = || {
+            let mut words = quoted.split(['=', '.', '{', ',']).map(str::trim);
+            words.any(|word| SECRET_KEYS.contains(&word))
+        };
         // The password in a URL is already hidden.
         is_quoted.then(|| is_secret() && !quoted.contains("://"))
     };
