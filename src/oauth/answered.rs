@@ -126,10 +126,7 @@ impl Asked<'_> {
                 "there is no such endpoint at this URL, so the URL that the provider publishes is \
                  wrong",
             ),
-            StatusCode::TOO_MANY_REQUESTS => {
-                of_provider(format!("{answers}{words}"), "wait, then try again")
-                    .because("The provider, or something in front of it, limits requests")
-            }
+            StatusCode::TOO_MANY_REQUESTS => limited(format!("{answers}{words}")),
             _ if status.is_server_error() => of_provider(
                 format!("{answers}{words}"),
                 "the provider's server has a problem; try again later",
@@ -141,6 +138,14 @@ impl Asked<'_> {
             ),
         }
     }
+}
+
+/// Returns the error for a response with status 429 (RFC 6585 section 4), which breaks no rule.
+#[must_use]
+pub fn limited(message: String) -> Error {
+    Error::new(Kind::Provider, message)
+        .because("The provider, or something in front of it, limits requests")
+        .hint("wait, then try again")
 }
 
 /// Reads a number of seconds, which may be in quotes; `None` unless it is a positive integer.
@@ -218,6 +223,27 @@ mod tests {
             let expected = format!("the endpoint `https://as.example/par` {sentence}");
             assert_eq!((error.kind(), error.to_string()), (kind, expected));
         }
+    }
+
+    #[test]
+    fn a_limit_on_requests_says_to_wait() {
+        let url = Url::parse("https://as.example/par").unwrap();
+        let asked = Asked {
+            what: "the endpoint",
+            url: &url,
+            source: "RFC 9126 section 2.2",
+        };
+        let response = http::Response::builder().status(429);
+        let error = asked
+            .members(&response.body(Vec::new()).unwrap())
+            .unwrap_err();
+        assert_eq!(
+            (error.to_string().as_str(), error.next_step()),
+            (
+                "the endpoint `https://as.example/par` returned 429",
+                Some("wait, then try again")
+            )
+        );
     }
 
     #[test]

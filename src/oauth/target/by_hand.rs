@@ -94,7 +94,7 @@ impl ByHand {
 /// Rewords an error from a URL that the user passed: either the URL or the provider is wrong.
 #[must_use]
 pub fn doubted(error: Error, flag: &str, given: Option<&Url>, asked: &Url) -> Error {
-    // Whoever limits requests is at that URL.
+    // With a known cause, such as a limit on requests or a wrong clock, it is not the URL.
     let is_known = error.cause().is_some();
     if given != Some(asked) || error.kind() != Kind::Provider || is_known {
         return error;
@@ -137,6 +137,9 @@ mod tests {
         ] {
             assert_eq!(kind(given, before), after);
         }
+        let limited = crate::oauth::answered::limited("429".to_owned());
+        let kept = doubted(limited, "--token-endpoint", Some(&asked), &asked);
+        assert_eq!(kept.kind(), Kind::Provider);
     }
 
     fn given(authorization: Option<&str>, token: Option<&str>) -> ByHand {

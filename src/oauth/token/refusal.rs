@@ -4,6 +4,7 @@
 use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
 use crate::http::{Failure, Reason, Response};
+use crate::oauth::answered::limited;
 use crate::oauth::client;
 use crate::oauth::meaning;
 use crate::oauth::meaning::{Client, Meaning};
@@ -41,14 +42,6 @@ const KEY: &str = "compare the client ID, `--client-key-id` and the public key w
  message says which claim of the assertion it rejects";
 const SIGNED_WITH_SECRET: &str = "compare the client ID and secret with the registration; the provider's message says \
  which claim of the assertion it rejects";
-
-/// Returns the error for a response with status 429 (RFC 6585 section 4).
-fn limited(message: String) -> Error {
-    Error::new(Kind::Provider, message)
-        .because("The provider, or something in front of it, limits requests")
-        .hint("wait, then try again")
-        .check("TOK-27")
-}
 
 impl Asked<'_> {
     /// Returns the error that explains the failure to the user.
@@ -101,7 +94,7 @@ impl Asked<'_> {
         let is = |status| seen.is_some_and(|seen| seen.status() == status);
         let meaning = self.meaning(word, is(StatusCode::UNAUTHORIZED));
         if meaning.is_none() && is(StatusCode::TOO_MANY_REQUESTS) {
-            return limited(message).answered(word);
+            return limited(message).check("TOK-27").answered(word);
         }
         let error = meaning::error(word, message, meaning);
         match self.of_our_proof().filter(|_| word == "invalid_client") {
@@ -178,7 +171,7 @@ impl Asked<'_> {
         }
         let message = format!("the token endpoint `{url}` returned {number}{words}");
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Some(limited(message));
+            return Some(limited(message).check("TOK-27"));
         }
         if status == StatusCode::UNAUTHORIZED {
             let meaning = self.meaning("invalid_client", true);
@@ -353,6 +346,21 @@ mod tests {
             };
             assert_eq!(asked.of_our_proof(), hint, "{method} {through_gateway}");
         }
+    }
+
+    #[test]
+    fn a_limit_on_requests_is_not_an_unknown_error_code() {
+        const WAIT: Option<&str> = Some("wait, then try again");
+        for body in ["", "<html>", r#"{"error":"too_many_requests"}"#] {
+            let error = explained(429, "application/json", body);
+            assert_eq!(
+                (error.kind(), error.next_step()),
+                (Kind::Provider, WAIT),
+                "{body}"
+            );
+        }
+        let known = explained(429, "application/json", r#"{"error":"invalid_client"}"#);
+        assert_ne!(known.next_step(), WAIT);
     }
 
     #[test]
